@@ -1,0 +1,50 @@
+package se.budkavle.notifier;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.util.HashMap;
+import java.util.Map;
+import se.budkavle.schemas.KafkaSettings;
+import se.budkavle.schemas.SchemaRegistration;
+import se.budkavle.schemas.TopicAdmin;
+import se.budkavle.schemas.TopicOptions;
+
+/** Starts the notifier: mailbox, views and dispatcher in one process, each of them switchable. */
+public final class NotifierApplication {
+
+    private NotifierApplication() {}
+
+    /** Starts with configuration from {@code notifier/application.yml}, environment and system properties. */
+    public static void main(String[] arguments) {
+        ApplicationContext context = start(Map.of());
+        Runtime.getRuntime().addShutdownHook(new Thread(context::close, "notifier-shutdown"));
+    }
+
+    /**
+     * Starts the notifier; the applications run, or restore, when this returns.
+     *
+     * @param properties configuration that goes before everything else
+     * @return the running context; closing it stops everything
+     */
+    public static ApplicationContext start(Map<String, Object> properties) {
+        Map<String, Object> configuration = new HashMap<>(properties);
+        configuration.put("budkavle.service", "notifier");
+        ApplicationContext context = ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .overrideConfigLocations("classpath:notifier/")
+                .properties(configuration)
+                .banner(false)
+                .start();
+        try {
+            KafkaSettings kafka = context.getBean(KafkaSettings.class);
+            TopicAdmin.ensure(kafka, context.getBean(TopicOptions.class));
+            SchemaRegistration.registerAll(kafka);
+            // The applications start with the server: its port is part of what they tell each other.
+            context.getBean(EmbeddedServer.class).start();
+            return context;
+        } catch (RuntimeException e) {
+            context.close();
+            throw e;
+        }
+    }
+}
