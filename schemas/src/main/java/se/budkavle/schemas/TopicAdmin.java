@@ -1,0 +1,104 @@
+package se.budkavle.schemas;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Sees to it that every topic is there, cut as {@link Topics} says. Idempotent; several services may do it at once. */
+public final class TopicAdmin {
+
+    private static final long TIMEOUT_SECONDS = 30;
+
+    private TopicAdmin() {}
+
+    /**
+     * Creates what is missing, or checks that nothing is.
+     *
+     * @throws IllegalStateException when a topic is missing and may not be created, when two topics that are read
+     *     together are cut differently, or when Kafka does not answer in time
+     */
+    public static void ensure(KafkaSettings settings, TopicOptions options) {
+        Map<String, NewTopic> wanted = wanted(options);
+        try (Admin admin = Admin.create(settings.clientProperties())) {
+            Set<String> missing = new TreeSet<>(wanted.keySet());
+            missing.removeAll(admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+            if (!missing.isEmpty()) {
+                if (!options.create()) {
+                    throw new IllegalStateException(
+                            "topics are missing, and budkavle.topics.create is false: " + missing);
+                }
+                create(admin, missing.stream().map(wanted::get).toList());
+            }
+            checkCopartitioned(admin);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(
+                    "Kafka at " + settings.bootstrapServers() + " did not set up the topics", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while setting up the topics", e);
+        }
+    }
+
+    private static void create(Admin admin, List<NewTopic> topics)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        for (var created : admin.createTopics(topics).values().values()) {
+            try {
+                created.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                // Another service was quicker.
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** The mailbox reads both by recipient: the same key must fall to the same task. */
+    private static void checkCopartitioned(Admin admin)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        List<String> together = List.of(Topics.DELIVERIES.name(), Topics.MAILBOX_COMMANDS.name());
+        Map<String, TopicDescription> found =
+                admin.describeTopics(together).allTopicNames().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        long counts = found.values().stream()
+                .map(topic -> topic.partitions().size())
+                .distinct()
+                .count();
+        if (counts != 1) {
+            throw new IllegalStateException("these topics must have the same number of partitions: " + together);
+        }
+    }
+
+    private static Map<String, NewTopic> wanted(TopicOptions options) {
+        Map<String, NewTopic> wanted = new TreeMap<>();
+        List<NewTopic> topics = new ArrayList<>();
+        for (Topic<?> topic : Topics.all()) {
+            topics.add(newTopic(topic.name(), options.partitionsOf(topic), topic.settings(), options));
+        }
+        for (Topic<?> topic : Topics.withDeadLetters()) {
+            Map<String, String> settings = Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
+                    TopicConfig.RETENTION_MS_CONFIG, Long.toString(Topics.DEAD_LETTER_RETENTION.toMillis()),
+                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Topics.MAX_DERIVED_BYTES));
+            topics.add(newTopic(topic.deadLetters(), options.partitionsOf(topic), settings, options));
+        }
+        topics.forEach(topic -> wanted.put(topic.name(), topic));
+        return wanted;
+    }
+
+    private static NewTopic newTopic(String name, int partitions, Map<String, String> settings, TopicOptions options) {
+        Map<String, String> all = new TreeMap<>(settings);
+        all.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(options.minInSyncReplicas()));
+        return new NewTopic(name, partitions, (short) options.replicationFactor()).configs(all);
+    }
+}

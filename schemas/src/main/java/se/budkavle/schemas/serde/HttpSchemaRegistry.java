@@ -1,0 +1,150 @@
+package se.budkavle.schemas.serde;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaParser;
+import org.apache.kafka.common.errors.SerializationException;
+
+/**
+ * A registry reached over <a href="https://docs.confluent.io/platform/current/schema-registry/develop/api.html">Confluent's
+ * REST API</a>. Ids and schemas are cached for good: a registry never changes them. Their number is bounded by the
+ * number of schemas.
+ */
+public final class HttpSchemaRegistry implements SchemaRegistry {
+
+    private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, HttpSchemaRegistry> SHARED = new ConcurrentHashMap<>();
+
+    /** What an answer may take, how often it is asked for, and the pause in between. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private static final int ATTEMPTS = 3;
+    private static final long PAUSE_MILLIS = 250;
+
+    private final String[] baseUrls;
+    private final HttpClient http;
+    private final Map<SubjectSchema, Integer> ids = new ConcurrentHashMap<>();
+    private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
+
+    private record SubjectSchema(String subject, Schema schema) {}
+
+    private HttpSchemaRegistry(String urls) {
+        this.baseUrls = urls.replaceAll("/+(?=,|$)", "").split("\\s*,\\s*");
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(TIMEOUT)
+                .build();
+    }
+
+    /**
+     * The registry at an address; one per address, so that all serdes of a process share its cache.
+     *
+     * @param urls base address; several, tried in turn, separated by commas
+     */
+    public static HttpSchemaRegistry at(String urls) {
+        return SHARED.computeIfAbsent(urls, HttpSchemaRegistry::new);
+    }
+
+    @Override
+    public int register(String subject, Schema schema) {
+        return id(subject, schema, "/subjects/" + encoded(subject) + "/versions");
+    }
+
+    @Override
+    public int lookUp(String subject, Schema schema) {
+        return id(subject, schema, "/subjects/" + encoded(subject));
+    }
+
+    private int id(String subject, Schema schema, String path) {
+        SubjectSchema key = new SubjectSchema(subject, schema);
+        Integer known = ids.get(key);
+        if (known != null) {
+            return known;
+        }
+        String body = JSON.createObjectNode().put("schema", schema.toString()).toString();
+        int id = ask(path, HttpRequest.BodyPublishers.ofString(body), "POST")
+                .path("id")
+                .asInt();
+        ids.put(key, id);
+        schemas.put(id, schema);
+        return id;
+    }
+
+    @Override
+    public Schema byId(int id) {
+        Schema known = schemas.get(id);
+        if (known != null) {
+            return known;
+        }
+        String text = ask("/schemas/ids/" + id, HttpRequest.BodyPublishers.noBody(), "GET")
+                .path("schema")
+                .asText();
+        Schema schema = new SchemaParser().parse(text).mainSchema();
+        if (schema == null) {
+            throw new SerializationException("schema " + id + " is empty");
+        }
+        schemas.put(id, schema);
+        return schema;
+    }
+
+    private JsonNode ask(String path, HttpRequest.BodyPublisher body, String method) {
+        IOException last = new IOException("no attempt");
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            String url = baseUrls[attempt % baseUrls.length] + path;
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                    .method(method, body)
+                    .header("Content-Type", MEDIA_TYPE)
+                    .header("Accept", MEDIA_TYPE)
+                    .timeout(TIMEOUT)
+                    .build();
+            try {
+                HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+                if (answer.statusCode() == 200) {
+                    return JSON.readTree(answer.body());
+                }
+                if (answer.statusCode() < 500 && answer.statusCode() != 429) {
+                    throw new SerializationException("the schema registry answered " + answer.statusCode() + " to "
+                            + method + " " + path + ": " + answer.body());
+                }
+                last = new IOException("status " + answer.statusCode());
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS << attempt);
+            } catch (IOException | UncheckedIOException e) {
+                last = e instanceof IOException io ? io : new IOException(e);
+                pause(attempt);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new RegistryUnavailableException("interrupted while asking the schema registry", e);
+            }
+        }
+        throw new RegistryUnavailableException(
+                "the schema registry does not answer " + method + " " + path + " after " + ATTEMPTS + " attempts",
+                last);
+    }
+
+    private static void pause(int attempt) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS << attempt);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RegistryUnavailableException("interrupted while waiting for the schema registry", e);
+        }
+    }
+
+    private static String encoded(String subject) {
+        return URLEncoder.encode(subject, StandardCharsets.UTF_8);
+    }
+}

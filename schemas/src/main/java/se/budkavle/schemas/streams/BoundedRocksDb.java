@@ -1,0 +1,61 @@
+package se.budkavle.schemas.streams;
+
+import java.util.Map;
+import org.apache.kafka.streams.state.RocksDBConfigSetter;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.Cache;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.WriteBufferManager;
+
+/**
+ * One memory for all RocksDB stores of a process: without it each store of each partition takes its own cache and write
+ * buffers, 100 MB and more. See Kafka's memory management guide for Streams.
+ */
+public final class BoundedRocksDb implements RocksDBConfigSetter {
+
+    /** Configuration key: bytes for caches and write buffers of all stores of the process. */
+    static final String MEMORY = "budkavle.rocksdb.memory.bytes";
+
+    private static final long DEFAULT_MEMORY = 64L * 1024 * 1024;
+    private static final double SHARE_OF_INDEXES = 0.1;
+    private static final int WRITE_BUFFER_BYTES = 4 * 1024 * 1024;
+    private static final int WRITE_BUFFERS = 2;
+
+    private record Shared(Cache cache, WriteBufferManager writeBuffers) {}
+
+    private static @Nullable Shared shared;
+
+    /** The first store of the process decides the size. */
+    private static synchronized Shared shared(Map<String, Object> configuration) {
+        if (shared == null) {
+            RocksDB.loadLibrary();
+            Object configured = configuration.get(MEMORY);
+            long bytes = configured == null ? DEFAULT_MEMORY : Long.parseLong(configured.toString());
+            Cache cache = new LRUCache(bytes, -1, false, SHARE_OF_INDEXES);
+            shared = new Shared(cache, new WriteBufferManager(bytes / 2, cache));
+        }
+        return shared;
+    }
+
+    @Override
+    public void setConfig(String storeName, Options options, Map<String, Object> configuration) {
+        Shared memory = shared(configuration);
+        BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
+        table.setBlockCache(memory.cache());
+        table.setCacheIndexAndFilterBlocks(true);
+        table.setCacheIndexAndFilterBlocksWithHighPriority(true);
+        table.setPinTopLevelIndexAndFilter(true);
+        options.setTableFormatConfig(table);
+        options.setWriteBufferManager(memory.writeBuffers());
+        options.setWriteBufferSize(WRITE_BUFFER_BYTES);
+        options.setMaxWriteBufferNumber(WRITE_BUFFERS);
+    }
+
+    @Override
+    public void close(String storeName, Options options) {
+        // Cache and write buffers are the process's, not the store's.
+    }
+}

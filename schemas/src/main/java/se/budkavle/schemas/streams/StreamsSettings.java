@@ -1,0 +1,122 @@
+package se.budkavle.schemas.streams;
+
+import java.nio.file.Path;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.schemas.KafkaSettings;
+import se.budkavle.schemas.Topics;
+
+/**
+ * How a Kafka Streams application of ours is run. What differs between applications or installations is here; what our
+ * promises depend on is fixed in {@link #exactlyOnce} and {@link #atLeastOnce}.
+ *
+ * @param applicationId the consumer group and the prefix of internal topics; never changes
+ * @param instanceId this instance's lasting name: a restarted instance gets its tasks back without a rebalance
+ * @param stateDirectory where state stores lie
+ * @param applicationServer where other instances reach this one, {@code host:port}; null: there are no others
+ * @param threads stream threads
+ * @param standbyReplicas warm copies of state on other instances
+ * @param replicationFactor copies of internal topics
+ * @param commitIntervalMillis how often is committed: with exactly-once it is most of the latency
+ * @param pollMillis how long a thread waits for records before it looks at its timers
+ * @param cacheBytes the stores' write cache
+ * @param rocksDbBytes memory of all RocksDB stores of the process
+ */
+public record StreamsSettings(
+        String applicationId,
+        String instanceId,
+        Path stateDirectory,
+        @Nullable String applicationServer,
+        int threads,
+        int standbyReplicas,
+        int replicationFactor,
+        int commitIntervalMillis,
+        int pollMillis,
+        long cacheBytes,
+        long rocksDbBytes) {
+
+    /** A killed instance is noticed after this; the broker's lowest. */
+    private static final int SESSION_TIMEOUT_MILLIS = 6_000;
+
+    private static final int HEARTBEAT_MILLIS = 2_000;
+
+    /** A killed instance's open transaction blocks read_committed readers for this long at most. */
+    private static final int TRANSACTION_TIMEOUT_MILLIS = 5_000;
+
+    /** Validates. */
+    public StreamsSettings {
+        if (applicationId.isBlank() || instanceId.isBlank()) {
+            throw new IllegalArgumentException("application id and instance id must not be empty");
+        }
+        requirePositive("threads", threads);
+        requirePositive("replication-factor", replicationFactor);
+        requirePositive("commit-interval-millis", commitIntervalMillis);
+        requirePositive("poll-millis", pollMillis);
+    }
+
+    private static void requirePositive(String key, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(key + " must be at least 1, not " + value);
+        }
+    }
+
+    /** Reading, state and writing are one transaction. */
+    public Properties exactlyOnce(KafkaSettings kafka, PoisonListener listener) {
+        Properties properties = common(kafka, listener);
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put(
+                StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_TIMEOUT_MILLIS);
+        return properties;
+    }
+
+    /** After a crash, what was not committed is done again. */
+    public Properties atLeastOnce(KafkaSettings kafka, PoisonListener listener) {
+        Properties properties = common(kafka, listener);
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+        // Its input is written in transactions: what is aborted must never be seen.
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG), true);
+        return properties;
+    }
+
+    @SuppressWarnings("deprecation") // without the handler of global stores, poison in a registry stops the application
+    private Properties common(KafkaSettings kafka, PoisonListener listener) {
+        Properties properties = new Properties();
+        properties.putAll(kafka.clientProperties());
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+        if (applicationServer != null) {
+            properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, applicationServer);
+        }
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+        properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbyReplicas);
+        properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, replicationFactor);
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitIntervalMillis);
+        properties.put(StreamsConfig.POLL_MS_CONFIG, pollMillis);
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, cacheBytes);
+        properties.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.StringSerde.class);
+        properties.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
+        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+
+        properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
+        properties.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MILLIS);
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), HEARTBEAT_MILLIS);
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topics.MAX_DERIVED_BYTES);
+
+        properties.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, PoisonHandler.class);
+        properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, PoisonHandler.class);
+        properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+        properties.put(PoisonHandler.LISTENER, listener);
+        properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+        properties.put(BoundedRocksDb.MEMORY, rocksDbBytes);
+        return properties;
+    }
+}
