@@ -1,0 +1,51 @@
+package se.budkavle.router;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.util.HashMap;
+import java.util.Map;
+import se.budkavle.schemas.KafkaSettings;
+import se.budkavle.schemas.SchemaRegistration;
+import se.budkavle.schemas.TopicAdmin;
+import se.budkavle.schemas.TopicOptions;
+
+/** Starts the router: a Kafka Streams application, and beside it health and metrics over HTTP. */
+public final class RouterApplication {
+
+    private RouterApplication() {}
+
+    /** Starts with configuration from {@code router/application.yml}, environment and system properties. */
+    public static void main(String[] arguments) {
+        ApplicationContext context = start(Map.of());
+        Runtime.getRuntime().addShutdownHook(new Thread(context::close, "router-shutdown"));
+    }
+
+    /**
+     * Starts the router; its copies of the registries are whole when this returns, its own state may still be restored.
+     *
+     * @param properties configuration that goes before everything else
+     * @return the running context; closing it stops everything
+     */
+    public static ApplicationContext start(Map<String, Object> properties) {
+        Map<String, Object> configuration = new HashMap<>(properties);
+        configuration.put("budkavle.service", "router");
+        ApplicationContext context = ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .overrideConfigLocations("classpath:router/")
+                .properties(configuration)
+                .banner(false)
+                .start();
+        try {
+            KafkaSettings kafka = context.getBean(KafkaSettings.class);
+            TopicAdmin.ensure(kafka, context.getBean(TopicOptions.class));
+            SchemaRegistration.registerAll(kafka);
+            // Liveness answers while the state is restored.
+            context.getBean(EmbeddedServer.class).start();
+            context.getBean(RouterStreams.class).start();
+            return context;
+        } catch (RuntimeException e) {
+            context.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package se.budkavle.router.decision;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.schemas.avro.ActorKind;
+import se.budkavle.schemas.avro.CommandOutcome;
+import se.budkavle.schemas.avro.DeadLetterCommand;
+import se.budkavle.schemas.avro.DeadLetterResolution;
+import se.budkavle.schemas.avro.DeadLetterStatus;
+
+/** What becomes of a dead letter. */
+public sealed interface ReplayDecision {
+
+    /**
+     * Its record goes back to where it came from.
+     *
+     * @param replay how many times the record has been replayed with this
+     * @param resolution what is remembered
+     */
+    record Replay(int replay, DeadLetterResolution resolution) implements ReplayDecision {}
+
+    /**
+     * It is given up.
+     *
+     * @param resolution what is remembered
+     */
+    record Discard(DeadLetterResolution resolution) implements ReplayDecision {}
+
+    /**
+     * The command is refused.
+     *
+     * @param outcome the class of refusal
+     * @param code the problem's code, kebab-case
+     */
+    record Refuse(CommandOutcome outcome, String code) implements ReplayDecision {}
+
+    /** It was replayed before; {@code force} replays it again. */
+    String ALREADY_REPLAYED = "already-replayed";
+
+    /** It was given up. */
+    String ALREADY_DISCARDED = "already-discarded";
+
+    /** There is no such dead letter, or it is another's. */
+    String UNKNOWN = "unknown-dead-letter";
+
+    /** This version does not know the command. */
+    String NOT_SUPPORTED = "command-not-supported";
+
+    /**
+     * Decides. A dead letter is replayed once: what fails again is another dead letter.
+     *
+     * @param command what is asked
+     * @param before what became of it so far; null: it is open
+     * @param replaysBefore how many times the record had been replayed when it died
+     * @param now the time of the decision
+     */
+    static ReplayDecision of(
+            DeadLetterCommand command, @Nullable DeadLetterResolution before, int replaysBefore, Instant now) {
+        if (command.getActorKind() != ActorKind.OPERATOR
+                && !command.getOrganisation().equals(command.getOwnerOrganisation())) {
+            return new Refuse(CommandOutcome.NOT_FOUND, UNKNOWN);
+        }
+        if (before != null && before.getStatus() == DeadLetterStatus.DISCARDED) {
+            return new Refuse(CommandOutcome.CONFLICT, ALREADY_DISCARDED);
+        }
+        boolean again = before != null && before.getStatus() == DeadLetterStatus.REPLAYED;
+        int replaysSince = before == null ? 0 : before.getReplays();
+        DeadLetterResolution.Builder resolution = DeadLetterResolution.newBuilder()
+                .setDeadLetterId(command.getDeadLetterId())
+                .setReplays(replaysSince)
+                .setReplayJobId(command.getReplayJobId())
+                .setReason(command.getReason())
+                .setActorKind(command.getActorKind())
+                .setOrganisation(command.getOrganisation())
+                .setActorPseudonym(command.getActorPseudonym())
+                .setAt(now);
+        return switch (command.getKind()) {
+            case REPLAY ->
+                again && !command.getForce()
+                        ? new Refuse(CommandOutcome.CONFLICT, ALREADY_REPLAYED)
+                        : new Replay(
+                                replaysBefore + replaysSince + 1,
+                                resolution
+                                        .setStatus(DeadLetterStatus.REPLAYED)
+                                        .setReplays(replaysSince + 1)
+                                        .build());
+            case DISCARD ->
+                again
+                        ? new Refuse(CommandOutcome.CONFLICT, ALREADY_REPLAYED)
+                        : new Discard(
+                                resolution.setStatus(DeadLetterStatus.DISCARDED).build());
+            case UNKNOWN -> new Refuse(CommandOutcome.INVALID, NOT_SUPPORTED);
+        };
+    }
+}

@@ -1,0 +1,120 @@
+package se.budkavle.router.topology;
+
+import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.router.decision.ReplayDecision;
+import se.budkavle.schemas.DeadLetter;
+import se.budkavle.schemas.RecordHeaders;
+import se.budkavle.schemas.Topic;
+import se.budkavle.schemas.Topics;
+import se.budkavle.schemas.avro.CommandOutcome;
+import se.budkavle.schemas.avro.DeadLetterCommand;
+import se.budkavle.schemas.avro.DeadLetterResolution;
+import se.budkavle.schemas.avro.MessageEvent;
+
+/**
+ * The one owner of each dead letter: its record goes back to its source once, or it is given up, in one transaction
+ * with what is remembered of it.
+ */
+final class DeadLetterOwner extends ContextualProcessor<String, DeadLetterCommand, Object, Object> {
+
+    private static final Set<String> SOURCES =
+            Topics.withDeadLetters().stream().map(Topic::name).collect(Collectors.toUnmodifiableSet());
+
+    private final RouterMetrics metrics;
+    private final DeadRecords records;
+    private KeyValueStore<String, DeadLetterResolution> resolutions;
+    private CommandOutbox outbox;
+
+    @SuppressWarnings("NullAway.Init") // by init
+    DeadLetterOwner(DeadRecords records, RouterMetrics metrics) {
+        this.records = records;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> context) {
+        super.init(context);
+        resolutions = context.getStateStore(RouterTopology.RESOLUTIONS);
+        outbox = new CommandOutbox(
+                context, metrics, RouterTopology.DEAD_LETTER_COMMAND_RESULTS, RouterTopology.DEAD_LETTER_AUDIT);
+    }
+
+    @Override
+    public void process(Record<String, DeadLetterCommand> record) {
+        DeadLetterCommand command = record.value();
+        if (command == null) {
+            return;
+        }
+        Headers headers = DeadRecords.headersOf(command);
+        DeadLetter story = DeadLetter.from(headers);
+        int replays = story == null ? 0 : story.replays();
+        Instant now = outbox.now();
+        ReplayDecision decision = SOURCES.contains(command.getSourceTopic())
+                        && command.getDeadLetterId().equals(record.key())
+                ? ReplayDecision.of(command, resolutions.get(record.key()), replays, now)
+                : new ReplayDecision.Refuse(CommandOutcome.INVALID, ReplayDecision.UNKNOWN);
+        switch (decision) {
+            case ReplayDecision.Replay replay -> {
+                replay(command, headers, story, replay.replay(), now);
+                remember(replay.resolution(), record);
+                settle(command, CommandOutcome.DONE, null, record);
+            }
+            case ReplayDecision.Discard discard -> {
+                for (MessageEvent event : records.endingOf(command, story, now)) {
+                    String traceparent = RecordHeaders.get(record.headers(), RecordHeaders.TRACEPARENT);
+                    context()
+                            .forward(
+                                    new Record<>(
+                                            event.getConversationId(),
+                                            event,
+                                            context().currentSystemTimeMs(),
+                                            OutgoingHeaders.of(event, traceparent)),
+                                    RouterTopology.DEAD_LETTER_MATCH);
+                }
+                remember(discard.resolution(), record);
+                settle(command, CommandOutcome.DONE, null, record);
+            }
+            case ReplayDecision.Refuse refuse -> settle(command, refuse.outcome(), refuse.code(), record);
+        }
+    }
+
+    private void replay(
+            DeadLetterCommand command, Headers headers, @Nullable DeadLetter story, int replay, Instant now) {
+        String recipient = command.getRecipient() == null && story != null ? story.recipient() : command.getRecipient();
+        DeadLetter.removeFrom(headers);
+        RecordHeaders.put(headers, RecordHeaders.DEAD_LETTER_ID, command.getDeadLetterId());
+        RecordHeaders.put(headers, RecordHeaders.REPLAY, Integer.toString(replay));
+        RecordHeaders.put(headers, RecordHeaders.RECIPIENT, recipient);
+        byte[] key = DeadRecords.bytes(command.getRecordKey());
+        byte[] value = records.replayedValue(command, replay, now);
+        context()
+                .forward(
+                        new Record<Object, Object>(key, value, now.toEpochMilli(), headers),
+                        RouterTopology.replaysTo(command.getSourceTopic()));
+    }
+
+    private void remember(DeadLetterResolution resolution, Record<String, DeadLetterCommand> record) {
+        resolutions.put(record.key(), resolution);
+        outbox.send(RouterTopology.RESOLUTIONS_SINK, record.key(), resolution, record);
+    }
+
+    private void settle(DeadLetterCommand command, CommandOutcome outcome, @Nullable String code, Record<?, ?> record) {
+        CommandOutbox.Asked asked = new CommandOutbox.Asked(
+                command.getCommandId(),
+                command.getReplyTo(),
+                command.getKind(),
+                command.getDeadLetterId(),
+                command.getActorKind(),
+                command.getOrganisation(),
+                command.getActorPseudonym());
+        outbox.settle(asked, outcome, code, null, record);
+    }
+}

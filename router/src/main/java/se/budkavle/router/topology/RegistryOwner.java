@@ -1,0 +1,160 @@
+package se.budkavle.router.topology;
+
+import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.router.decision.AddressDecisions;
+import se.budkavle.router.decision.AddressLookup;
+import se.budkavle.router.decision.Notifications;
+import se.budkavle.router.decision.RegistryDecision;
+import se.budkavle.router.decision.SubscriptionDecisions;
+import se.budkavle.schemas.RecordHeaders;
+import se.budkavle.schemas.avro.Address;
+import se.budkavle.schemas.avro.CommandOutcome;
+import se.budkavle.schemas.avro.Notification;
+import se.budkavle.schemas.avro.NotificationKind;
+import se.budkavle.schemas.avro.RegistryCommand;
+import se.budkavle.schemas.avro.Subscription;
+
+/** The one owner of each address and each subscription: decides on its own state, never on a copy. */
+final class RegistryOwner extends ContextualProcessor<String, RegistryCommand, Object, Object> {
+
+    private final RegistryReaders readers;
+    private final RouterMetrics metrics;
+    private final AddressDecisions addressDecisions;
+    private final Notifications notifications;
+    private KeyValueStore<String, Address> addresses;
+    private KeyValueStore<String, Subscription> subscriptions;
+    private AddressLookup visible;
+    private CommandOutbox outbox;
+
+    @SuppressWarnings("NullAway.Init") // by init
+    RegistryOwner(RouterConfig config, RegistryReaders readers, RouterMetrics metrics) {
+        this.readers = readers;
+        this.metrics = metrics;
+        this.addressDecisions = new AddressDecisions(config.firstComeFirstOwned(), config.maxMoves());
+        this.notifications = new Notifications(config.notificationExpiry());
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> context) {
+        super.init(context);
+        addresses = context.getStateStore(RouterTopology.OWNED_ADDRESSES);
+        subscriptions = context.getStateStore(RouterTopology.OWNED_SUBSCRIPTIONS);
+        visible = readers.addresses(context.getStateStore(RouterTopology.ADDRESSES));
+        outbox = new CommandOutbox(
+                context, metrics, RouterTopology.REGISTRY_COMMAND_RESULTS, RouterTopology.REGISTRY_AUDIT);
+    }
+
+    @Override
+    public void process(Record<String, RegistryCommand> record) {
+        RegistryCommand command = record.value();
+        if (command == null) {
+            return;
+        }
+        String id = command.getEntityId();
+        if (!id.equals(record.key())) {
+            // Elsewhere lies the state that this would be decided on.
+            outbox.settle(asked(command), CommandOutcome.INVALID, AddressDecisions.INCOMPLETE, null, record);
+            return;
+        }
+        switch (command.getKind()) {
+            case PUT_ADDRESS ->
+                ofAddress(addressDecisions.put(command, addresses.get(id), outbox.now(), visible), record);
+            case DELETE_ADDRESS -> ofAddress(addressDecisions.delete(command, addresses.get(id)), record);
+            case CREATE_SUBSCRIPTION,
+                    UPDATE_SUBSCRIPTION,
+                    DELETE_SUBSCRIPTION,
+                    VERIFY_SUBSCRIPTION,
+                    PAUSE_SUBSCRIPTION,
+                    RESUME_SUBSCRIPTION,
+                    SUSPEND_SUBSCRIPTION,
+                    TEST_SUBSCRIPTION,
+                    ROTATE_SECRET,
+                    PUT_EVENT_TYPE,
+                    SUSPEND_ORGANISATION,
+                    RESUME_ORGANISATION,
+                    UNKNOWN ->
+                ofSubscription(SubscriptionDecisions.decide(command, subscriptions.get(id), outbox.now()), record);
+        }
+    }
+
+    private void ofAddress(RegistryDecision<Address> decision, Record<String, RegistryCommand> record) {
+        Address after = carryOut(decision, addresses, RouterTopology.ADDRESSES_SINK, record);
+        answer(decision, after == null ? null : after.getVersion(), record);
+    }
+
+    private void ofSubscription(RegistryDecision<Subscription> decision, Record<String, RegistryCommand> record) {
+        Subscription after = carryOut(decision, subscriptions, RouterTopology.SUBSCRIPTIONS_SINK, record);
+        switch (decision) {
+            case RegistryDecision.Write<Subscription> write -> announce(write.announce(), write.entry(), record);
+            case RegistryDecision.Keep<Subscription> keep -> announce(keep.announce(), keep.entry(), record);
+            case RegistryDecision.Remove<Subscription> remove -> {}
+            case RegistryDecision.Refuse<Subscription> refuse -> {}
+        }
+        answer(decision, after == null ? null : after.getVersion(), record);
+    }
+
+    /** The entry afterwards; null where there is none, or where nothing was decided. */
+    private <V extends SpecificRecord> @Nullable V carryOut(
+            RegistryDecision<V> decision, KeyValueStore<String, V> store, String sink, Record<String, ?> record) {
+        return switch (decision) {
+            case RegistryDecision.Write<V> write -> {
+                store.put(record.key(), write.entry());
+                outbox.send(sink, record.key(), write.entry(), record);
+                yield write.entry();
+            }
+            case RegistryDecision.Keep<V> keep -> keep.entry();
+            case RegistryDecision.Remove<V> remove -> {
+                store.delete(record.key());
+                outbox.send(sink, record.key(), null, record);
+                yield null;
+            }
+            case RegistryDecision.Refuse<V> refuse -> null;
+        };
+    }
+
+    private void answer(RegistryDecision<?> decision, @Nullable Long version, Record<String, RegistryCommand> record) {
+        CommandOutbox.Asked asked = asked(record.value());
+        switch (decision) {
+            case RegistryDecision.Write<?> write -> outbox.settle(asked, write.outcome(), null, version, record);
+            case RegistryDecision.Keep<?> keep -> outbox.settle(asked, keep.outcome(), null, version, record);
+            case RegistryDecision.Remove<?> remove -> outbox.settle(asked, CommandOutcome.DONE, null, null, record);
+            case RegistryDecision.Refuse<?> refuse ->
+                outbox.settle(asked, refuse.outcome(), refuse.code(), null, record);
+        }
+    }
+
+    private void announce(@Nullable NotificationKind kind, Subscription subscription, Record<String, ?> record) {
+        if (kind == null) {
+            return;
+        }
+        Notification notification = kind == NotificationKind.VERIFICATION
+                ? notifications.verification(subscription, UUID.randomUUID().toString(), outbox.now())
+                : notifications.test(subscription, outbox.now());
+        String traceparent = RecordHeaders.get(record.headers(), RecordHeaders.TRACEPARENT);
+        context()
+                .forward(
+                        new Record<>(
+                                subscription.getSubscriptionId(),
+                                notification,
+                                context().currentSystemTimeMs(),
+                                OutgoingHeaders.of(notification, traceparent)),
+                        RouterTopology.REGISTRY_NOTIFICATIONS);
+    }
+
+    private static CommandOutbox.Asked asked(RegistryCommand command) {
+        return new CommandOutbox.Asked(
+                command.getCommandId(),
+                command.getReplyTo(),
+                command.getKind(),
+                command.getEntityId(),
+                command.getActorKind(),
+                command.getOrganisation(),
+                command.getActorPseudonym());
+    }
+}

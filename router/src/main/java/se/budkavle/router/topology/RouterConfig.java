@@ -1,0 +1,89 @@
+package se.budkavle.router.topology;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+
+/**
+ * What an installation may decide about routing; configuration {@code budkavle.router}.
+ *
+ * @param deduplicationWindow how long a message id is remembered
+ * @param sweepInterval how often forgotten ids are looked for
+ * @param sweepEntries how many ids are looked at each time, in each partition
+ * @param unknownGrace how long an unknown address is looked up again before the message is held
+ * @param lookupInterval how often it is looked up
+ * @param lookupsPerRound how many are looked up each time, in each partition
+ * @param releaseInterval how often scheduled messages are released
+ * @param releasesPerRound how many are released each time, in each partition
+ * @param maxMoves how many moves of an address are followed
+ * @param firstComeFirstOwned whether an address that names no organisation may be claimed by whoever comes first;
+ *     otherwise by operators only
+ * @param notificationExpiry how long a notification is pushed and can be pulled
+ */
+@ConfigurationProperties("budkavle.router")
+public record RouterConfig(
+        @Bindable(defaultValue = "P30D") Duration deduplicationWindow,
+        @Bindable(defaultValue = "PT1S") Duration sweepInterval,
+        @Bindable(defaultValue = "1000") int sweepEntries,
+        @Bindable(defaultValue = "PT10S") Duration unknownGrace,
+        @Bindable(defaultValue = "PT0.1S") Duration lookupInterval,
+        @Bindable(defaultValue = "1000") int lookupsPerRound,
+        @Bindable(defaultValue = "PT0.5S") Duration releaseInterval,
+        @Bindable(defaultValue = "1000") int releasesPerRound,
+        @Bindable(defaultValue = "5") int maxMoves,
+        @Bindable(defaultValue = "true") boolean firstComeFirstOwned,
+        @Bindable(defaultValue = "P90D") Duration notificationExpiry) {
+
+    /** Scheduled messages are released within this of their time. */
+    private static final Duration RELEASE_PROMISE = Duration.ofSeconds(2);
+
+    /** Validates. */
+    public RouterConfig {
+        positive("deduplication-window", deduplicationWindow);
+        positive("sweep-interval", sweepInterval);
+        positive("sweep-entries", sweepEntries);
+        positive("lookup-interval", lookupInterval);
+        positive("lookups-per-round", lookupsPerRound);
+        positive("release-interval", releaseInterval);
+        positive("releases-per-round", releasesPerRound);
+        positive("notification-expiry", notificationExpiry);
+        if (unknownGrace.isNegative()) {
+            throw new IllegalArgumentException("budkavle.router.unknown-grace must not be negative: " + unknownGrace);
+        }
+        if (maxMoves < 0) {
+            throw new IllegalArgumentException("budkavle.router.max-moves must not be negative: " + maxMoves);
+        }
+        if (releaseInterval.compareTo(RELEASE_PROMISE) >= 0) {
+            throw new IllegalArgumentException("budkavle.router.release-interval must be less than " + RELEASE_PROMISE
+                    + ", not " + releaseInterval);
+        }
+    }
+
+    /** What holds where nothing is configured. */
+    public static RouterConfig defaults() {
+        return new RouterConfig(
+                Duration.ofDays(30),
+                Duration.ofSeconds(1),
+                1000,
+                Duration.ofSeconds(10),
+                Duration.ofMillis(100),
+                1000,
+                Duration.ofMillis(500),
+                1000,
+                5,
+                true,
+                Duration.ofDays(90));
+    }
+
+    private static void positive(String key, Duration value) {
+        if (!value.isPositive()) {
+            throw new IllegalArgumentException("budkavle.router." + key + " must be positive, not " + value);
+        }
+    }
+
+    private static void positive(String key, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("budkavle.router." + key + " must be at least 1, not " + value);
+        }
+    }
+}

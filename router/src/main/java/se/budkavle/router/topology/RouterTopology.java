@@ -1,0 +1,248 @@
+package se.budkavle.router.topology;
+
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import se.budkavle.router.decision.SubscriptionIndex;
+import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.Topic;
+import se.budkavle.schemas.Topics;
+import se.budkavle.schemas.avro.Address;
+import se.budkavle.schemas.avro.DeadLetterResolution;
+import se.budkavle.schemas.avro.SeenMessage;
+import se.budkavle.schemas.avro.Subscription;
+import se.budkavle.schemas.avro.WaitingMessage;
+
+/**
+ * Who gets what. Every record's effects (deliveries, dead letters, events, notifications, state) are one transaction.
+ *
+ * <pre>
+ *  a lane, three times: express, normal, bulk
+ *
+ *  messages.L ─▶ deduplicate-L ─▶ schedule-L ─▶ route-L ─┬─▶ deliveries
+ *                 [seen-L]         [waiting-L]  [waiting-L]
+ *                     │                │        (addresses)└─▶ messages.L.dlq
+ *                     └────────────────┴───────────┤
+ *                                                  ▼
+ *                                              match-L ──┬─▶ message-events
+ *                                           (subscriptions)
+ *                                                        └─▶ notifications
+ *
+ *  the registries' owner
+ *
+ *  registry-commands ─▶ own-registries ─┬─▶ addresses ─────▶ (addresses), in every instance
+ *      [owned-addresses]  (addresses)   ├─▶ subscriptions ─▶ (subscriptions), in every instance
+ *      [owned-subscriptions]            ├─▶ notifications    challenges
+ *                                       ├─▶ command-results
+ *                                       └─▶ audit
+ *
+ *  the dead letters' owner
+ *
+ *  dead-letter-commands ─▶ own-dead-letters ─┬─▶ the source topic, once more
+ *                           [resolutions]    ├─▶ dead-letter-resolutions
+ *                                            ├─▶ command-results
+ *                                            ├─▶ audit
+ *                                            └─▶ match-discarded ─┬─▶ message-events
+ *                                                (subscriptions)  └─▶ notifications
+ *  what others tell
+ *
+ *  message-events ─▶ match-message-events (subscriptions) ─▶ notifications     all but the router's own
+ *  events ─────────▶ match-events         (subscriptions) ─▶ notifications
+ *
+ *  [store: on disk, one per partition]   (copy: in memory, whole, one per instance)
+ * </pre>
+ */
+public final class RouterTopology {
+
+    static final String SEEN = "seen";
+    static final String WAITING = "waiting";
+    static final String ADDRESSES = "addresses";
+    static final String SUBSCRIPTIONS = "subscriptions";
+    static final String OWNED_ADDRESSES = "owned-addresses";
+    static final String OWNED_SUBSCRIPTIONS = "owned-subscriptions";
+    static final String RESOLUTIONS = "resolutions";
+
+    static final String DEDUPLICATE = "deduplicate";
+    static final String SCHEDULE = "schedule";
+    static final String ROUTE = "route";
+    static final String MATCH = "match";
+    static final String DELIVERIES = "deliveries";
+    static final String DEAD_LETTERS = "dead-letters";
+    private static final String MESSAGE_EVENTS = "message-events";
+    private static final String NOTIFICATIONS = "notifications";
+
+    private static final String REGISTRY_OWNER = "own-registries";
+    static final String ADDRESSES_SINK = "addresses-sink";
+    static final String SUBSCRIPTIONS_SINK = "subscriptions-sink";
+    static final String REGISTRY_NOTIFICATIONS = "notifications-registry";
+    static final String REGISTRY_COMMAND_RESULTS = "command-results-registry";
+    static final String REGISTRY_AUDIT = "audit-registry";
+
+    private static final String DEAD_LETTER_OWNER = "own-dead-letters";
+    static final String DEAD_LETTER_MATCH = "match-discarded";
+    static final String RESOLUTIONS_SINK = "resolutions-sink";
+    static final String DEAD_LETTER_COMMAND_RESULTS = "command-results-dead-letters";
+    static final String DEAD_LETTER_AUDIT = "audit-dead-letters";
+
+    static final String MESSAGE_EVENT_NOTIFICATIONS = "notifications-message-events";
+    static final String EVENT_NOTIFICATIONS = "notifications-events";
+
+    private final Topology topology = new Topology();
+    private final RouterConfig config;
+    private final AvroSerdes serdes;
+    private final RouterMetrics metrics;
+    private final RegistryReaders readers;
+    private final SubscriptionIndex subscriptions = new SubscriptionIndex();
+
+    private RouterTopology(RouterConfig config, AvroSerdes serdes, RouterMetrics metrics) {
+        this.config = config;
+        this.serdes = serdes;
+        this.metrics = metrics;
+        this.readers = new RegistryReaders(serdes, metrics);
+    }
+
+    /**
+     * Builds the topology, for one application: the copies of the registries belong to it.
+     *
+     * @param config what the installation decides
+     * @param serdes serdes of topics and stores
+     * @param metrics where it counts
+     */
+    public static Topology build(RouterConfig config, AvroSerdes serdes, RouterMetrics metrics) {
+        RouterTopology router = new RouterTopology(config, serdes, metrics);
+        router.registryCopies();
+        Lane.ALL.forEach(router::lane);
+        router.registryOwner();
+        router.deadLetterOwner();
+        router.othersEvents();
+        return router.topology;
+    }
+
+    private void registryCopies() {
+        metrics.subscriptions(subscriptions);
+        copy(Topics.ADDRESSES, ADDRESSES, () -> readers.addressesInto(ADDRESSES));
+        // Streams wants a store; what is read is the index.
+        copy(Topics.SUBSCRIPTIONS, SUBSCRIPTIONS, () -> readers.subscriptionsInto(subscriptions));
+    }
+
+    /** In memory: a persistent global store does not survive kill -9 under exactly-once (KAFKA-21034). */
+    private void copy(Topic<?> topic, String store, ProcessorSupplier<String, byte[], Void, Void> reader) {
+        topology.addGlobalStore(
+                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(store), Serdes.String(), Serdes.ByteArray())
+                        .withLoggingDisabled(),
+                topic.name() + "-source",
+                new StringDeserializer(),
+                new ByteArrayDeserializer(),
+                topic.name(),
+                "copy-" + store,
+                reader);
+    }
+
+    private void lane(Lane lane) {
+        String deduplicate = lane.its(DEDUPLICATE);
+        String schedule = lane.its(SCHEDULE);
+        String route = lane.its(ROUTE);
+        source(lane.topic());
+        topology.addProcessor(
+                deduplicate,
+                () -> new Deduplicate(lane, config, metrics),
+                lane.topic().name());
+        topology.addProcessor(schedule, () -> new Schedule(lane, config, metrics), deduplicate);
+        topology.addProcessor(route, () -> new Route(lane, config, readers, metrics), schedule);
+        topology.addStateStore(store(lane.its(SEEN), SeenMessage.class), deduplicate);
+        topology.addStateStore(store(lane.its(WAITING), WaitingMessage.class), schedule, route);
+
+        sink(lane.its(DELIVERIES), Topics.DELIVERIES, route);
+        topology.addSink(
+                lane.its(DEAD_LETTERS),
+                lane.topic().deadLetters(),
+                new StringSerializer(),
+                serdes.value(lane.topic()).serializer(),
+                deduplicate,
+                route);
+        recordAndTell(lane.its(MATCH), lane.its(MESSAGE_EVENTS), lane.its(NOTIFICATIONS), deduplicate, schedule, route);
+    }
+
+    private void registryOwner() {
+        source(Topics.REGISTRY_COMMANDS);
+        topology.addProcessor(
+                REGISTRY_OWNER, () -> new RegistryOwner(config, readers, metrics), Topics.REGISTRY_COMMANDS.name());
+        topology.addStateStore(store(OWNED_ADDRESSES, Address.class), REGISTRY_OWNER);
+        topology.addStateStore(store(OWNED_SUBSCRIPTIONS, Subscription.class), REGISTRY_OWNER);
+        sink(ADDRESSES_SINK, Topics.ADDRESSES, REGISTRY_OWNER);
+        sink(SUBSCRIPTIONS_SINK, Topics.SUBSCRIPTIONS, REGISTRY_OWNER);
+        sink(REGISTRY_NOTIFICATIONS, Topics.NOTIFICATIONS, REGISTRY_OWNER);
+        sink(REGISTRY_COMMAND_RESULTS, Topics.COMMAND_RESULTS, REGISTRY_OWNER);
+        sink(REGISTRY_AUDIT, Topics.AUDIT, REGISTRY_OWNER);
+    }
+
+    private void deadLetterOwner() {
+        source(Topics.DEAD_LETTER_COMMANDS);
+        topology.addProcessor(
+                DEAD_LETTER_OWNER,
+                () -> new DeadLetterOwner(new DeadRecords(serdes, config), metrics),
+                Topics.DEAD_LETTER_COMMANDS.name());
+        topology.addStateStore(store(RESOLUTIONS, DeadLetterResolution.class), DEAD_LETTER_OWNER);
+        for (Topic<?> source : Topics.withDeadLetters()) {
+            topology.addSink(
+                    replaysTo(source.name()),
+                    source.name(),
+                    new ByteArraySerializer(),
+                    new ByteArraySerializer(),
+                    DEAD_LETTER_OWNER);
+        }
+        sink(RESOLUTIONS_SINK, Topics.DEAD_LETTER_RESOLUTIONS, DEAD_LETTER_OWNER);
+        sink(DEAD_LETTER_COMMAND_RESULTS, Topics.COMMAND_RESULTS, DEAD_LETTER_OWNER);
+        sink(DEAD_LETTER_AUDIT, Topics.AUDIT, DEAD_LETTER_OWNER);
+        recordAndTell(
+                DEAD_LETTER_MATCH, MESSAGE_EVENTS + "-discarded", NOTIFICATIONS + "-discarded", DEAD_LETTER_OWNER);
+    }
+
+    private void othersEvents() {
+        source(Topics.MESSAGE_EVENTS);
+        topology.addProcessor(
+                "match-message-events",
+                () -> new TellOfMessageEvents(subscriptions, config, metrics),
+                Topics.MESSAGE_EVENTS.name());
+        sink(MESSAGE_EVENT_NOTIFICATIONS, Topics.NOTIFICATIONS, "match-message-events");
+
+        source(Topics.EVENTS);
+        topology.addProcessor(
+                "match-events", () -> new TellOfEvents(subscriptions, config, metrics), Topics.EVENTS.name());
+        sink(EVENT_NOTIFICATIONS, Topics.NOTIFICATIONS, "match-events");
+    }
+
+    /** The sink that gives a dead letter back to its source. */
+    static String replaysTo(String topic) {
+        return "replays-" + topic;
+    }
+
+    private void recordAndTell(String name, String eventsSink, String notificationsSink, String... parents) {
+        topology.addProcessor(
+                name, () -> new RecordAndTell(eventsSink, notificationsSink, subscriptions, config, metrics), parents);
+        sink(eventsSink, Topics.MESSAGE_EVENTS, name);
+        sink(notificationsSink, Topics.NOTIFICATIONS, name);
+    }
+
+    private void source(Topic<?> topic) {
+        topology.addSource(
+                topic.name(), new StringDeserializer(), serdes.value(topic).deserializer(), topic.name());
+    }
+
+    private void sink(String name, Topic<?> topic, String... parents) {
+        topology.addSink(
+                name, topic.name(), new StringSerializer(), serdes.value(topic).serializer(), parents);
+    }
+
+    private <V extends SpecificRecord> StoreBuilder<KeyValueStore<String, V>> store(String name, Class<V> type) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), serdes.state(type));
+    }
+}

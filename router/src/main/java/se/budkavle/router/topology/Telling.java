@@ -1,0 +1,74 @@
+package se.budkavle.router.topology;
+
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.router.decision.Notifications;
+import se.budkavle.router.decision.Subscriber;
+import se.budkavle.router.decision.SubscriptionIndex;
+import se.budkavle.schemas.MessageEvents;
+import se.budkavle.schemas.RecordHeaders;
+import se.budkavle.schemas.avro.Event;
+import se.budkavle.schemas.avro.MessageEvent;
+import se.budkavle.schemas.avro.Notification;
+import se.budkavle.schemas.avro.Visibility;
+
+/** Tells those who subscribe: one notification for each subscription that matches. */
+final class Telling {
+
+    private final ProcessorContext<String, Object> context;
+    private final SubscriptionIndex subscriptions;
+    private final Notifications notifications;
+    private final RouterMetrics metrics;
+    private final String sink;
+
+    /**
+     * @param sink name of the sink that writes to {@code notifications}
+     */
+    Telling(
+            ProcessorContext<String, Object> context,
+            SubscriptionIndex subscriptions,
+            RouterConfig config,
+            RouterMetrics metrics,
+            String sink) {
+        this.context = context;
+        this.subscriptions = subscriptions;
+        this.notifications = new Notifications(config.notificationExpiry());
+        this.metrics = metrics;
+        this.sink = sink;
+    }
+
+    /** Of a step of a message's life, those in its audience. */
+    void of(MessageEvent event, Headers headers) {
+        Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        List<Subscriber> matching =
+                subscriptions.matching(MessageEvents.eventType(event.getType()), event.getAudience());
+        matching.forEach(subscriber -> send(notifications.of(event, subscriber, now), headers));
+        metrics.notified(matching.size());
+    }
+
+    /** Of a published event, everybody or those it is limited to. */
+    void of(Event event, Headers headers) {
+        Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        // What a later version limits in a way unknown to this one is not for everybody.
+        List<Subscriber> matching = event.getVisibility() == Visibility.PUBLIC
+                ? subscriptions.matching(event.getType())
+                : subscriptions.matching(event.getType(), event.getAudience());
+        matching.forEach(subscriber -> send(notifications.of(event, subscriber, now), headers));
+        metrics.notified(matching.size());
+    }
+
+    private void send(Notification notification, Headers cause) {
+        @Nullable String traceparent = RecordHeaders.get(cause, RecordHeaders.TRACEPARENT);
+        context.forward(
+                new Record<>(
+                        notification.getSubscriptionId(),
+                        notification,
+                        context.currentSystemTimeMs(),
+                        OutgoingHeaders.of(notification, traceparent)),
+                sink);
+    }
+}
