@@ -1,0 +1,144 @@
+package se.budkavle.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+@Timeout(60)
+class EmbeddedBrokerTest {
+
+    private static final TopicPartition TOPIC = new TopicPartition("t", 0);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void keepsItsRecordsAndItsIdentityOverARestartAndWarnsOfNothing() throws Exception {
+        ListAppender<ILoggingEvent> log = listenToLog();
+        String clusterId;
+        try (var broker = EmbeddedBroker.start(directory, 0)) {
+            write(broker, 3);
+            clusterId = clusterId(broker);
+        }
+
+        try (var broker = EmbeddedBroker.start(directory, 0)) {
+            assertThat(read(broker, 3)).containsExactly("0", "1", "2");
+            assertThat(clusterId(broker)).isEqualTo(clusterId);
+        }
+        assertThat(log.list)
+                .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                .extracting(event -> event.getLoggerName() + ": " + event.getFormattedMessage())
+                .isEmpty();
+    }
+
+    @Test
+    void keepsWhatItAcknowledgedWhenItsProcessIsKilled() throws Exception {
+        try (var child = ChildJvm.start(KilledBroker.class, directory)) {
+            child.awaitLine("acknowledged");
+            child.kill();
+        }
+
+        try (var broker = EmbeddedBroker.start(directory, 0)) {
+            assertThat(read(broker, KilledBroker.RECORDS)).hasSize(KilledBroker.RECORDS);
+        }
+    }
+
+    @Test
+    void saysThatItsPortIsTaken() throws Exception {
+        try (var taken = new ServerSocket(LocalPorts.free(), 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> EmbeddedBroker.start(directory, taken.getLocalPort()))
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessageContaining("Port %d, for Kafka, is taken", taken.getLocalPort());
+        }
+    }
+
+    @Test
+    void saysWhyItDoesNotStart() throws Exception {
+        Files.writeString(directory.resolve("meta.properties"), "version=1\nnode.id=2\ncluster.id=c\n");
+
+        assertThatThrownBy(() -> EmbeddedBroker.start(directory, 0))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("with its log in %s", directory)
+                .hasMessageContaining("Stored node id 2");
+    }
+
+    /** Writes records until it is killed. */
+    static final class KilledBroker {
+        static final int RECORDS = 50;
+
+        public static void main(String[] args) throws Exception {
+            try (var broker = EmbeddedBroker.start(Path.of(args[0]), 0)) {
+                write(broker, RECORDS);
+                ChildJvm.sayAndStay("acknowledged");
+            }
+        }
+    }
+
+    private static void write(EmbeddedBroker broker, int records) throws Exception {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(TOPIC.topic(), 1, (short) 1)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "acks", "all", "linger.ms", 0);
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            for (int i = 0; i < records; i++) {
+                producer.send(new ProducerRecord<>(TOPIC.topic(), "k", String.valueOf(i)))
+                        .get(30, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    /** The values from the beginning, as soon as there are so many. */
+    private static List<String> read(EmbeddedBroker broker, int records) {
+        Map<String, Object> settings = Map.of("bootstrap.servers", broker.bootstrapServers());
+        var values = new ArrayList<String>();
+        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+            consumer.assign(List.of(TOPIC));
+            consumer.seekToBeginning(List.of(TOPIC));
+            while (values.size() < records) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
+            }
+        }
+        return values;
+    }
+
+    private static String clusterId(EmbeddedBroker broker) throws Exception {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            return admin.describeCluster().clusterId().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static ListAppender<ILoggingEvent> listenToLog() {
+        var appender = new ListAppender<ILoggingEvent>();
+        appender.start();
+        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).addAppender(appender);
+        return appender;
+    }
+}
