@@ -1,0 +1,58 @@
+package se.budkavle.gateway;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.util.HashMap;
+import java.util.Map;
+import se.budkavle.gateway.kafka.CommandClient;
+import se.budkavle.gateway.registry.Registry;
+import se.budkavle.schemas.KafkaSettings;
+import se.budkavle.schemas.SchemaRegistration;
+import se.budkavle.schemas.TopicAdmin;
+import se.budkavle.schemas.TopicOptions;
+
+/** The gateway: the one public HTTP door. */
+public final class GatewayApplication {
+
+    private GatewayApplication() {}
+
+    /** Starts the gateway with what {@code gateway/application.yml}, system properties and the environment say. */
+    public static void main(String[] args) {
+        var context = start(Map.of());
+        Runtime.getRuntime().addShutdownHook(new Thread(context::close, "shutdown"));
+    }
+
+    /**
+     * Starts a gateway.
+     *
+     * @param properties what shall differ from {@code gateway/application.yml}
+     * @return its context, to be closed; the server is up, and ready as soon as the registries are read
+     */
+    public static ApplicationContext start(Map<String, Object> properties) {
+        var context = context(properties);
+        try {
+            var kafka = context.getBean(KafkaSettings.class);
+            TopicAdmin.ensure(kafka, context.getBean(TopicOptions.class));
+            SchemaRegistration.registerAll(kafka);
+            context.getBean(Registry.class).start();
+            context.getBean(CommandClient.class).start();
+            context.getBean(EmbeddedServer.class).start();
+            return context;
+        } catch (RuntimeException e) {
+            context.close();
+            throw e;
+        }
+    }
+
+    /** @return the beans, started, without anything that needs Kafka or a port */
+    static ApplicationContext context(Map<String, Object> properties) {
+        var all = new HashMap<>(properties);
+        all.put("budkavle.service", "gateway");
+        return ApplicationContext.builder()
+                .mainClass(GatewayApplication.class)
+                .overrideConfigLocations("classpath:gateway/")
+                .properties(all)
+                .banner(false)
+                .start();
+    }
+}

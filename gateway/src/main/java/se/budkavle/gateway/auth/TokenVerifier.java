@@ -1,0 +1,155 @@
+package se.budkavle.gateway.auth;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.gateway.problem.ProblemCode;
+import se.budkavle.gateway.problem.Refusal;
+import se.budkavle.gateway.registry.AddressSyntax;
+import se.budkavle.schemas.Digests;
+
+/**
+ * Verifies access tokens: JWT (RFC 7519) of a trusted issuer, signed RS256, PS256, ES256 or EdDSA, for our audience, in
+ * its time, with an organisation. May block while an issuer's keys are fetched.
+ */
+public final class TokenVerifier {
+
+    private static final Set<JWSAlgorithm> ASYMMETRIC =
+            Set.of(JWSAlgorithm.RS256, JWSAlgorithm.PS256, JWSAlgorithm.ES256);
+    private static final int LONGEST_TOKEN = 8 * 1024;
+
+    private final Map<String, DefaultJWTProcessor<SecurityContext>> issuers = new HashMap<>();
+    private final String organisationClaim;
+
+    /**
+     * Trusts these issuers.
+     *
+     * @param keys their keys, by the {@code iss} claim
+     */
+    public TokenVerifier(Map<String, JWKSource<SecurityContext>> keys, TokenSettings settings, Clock clock) {
+        this.organisationClaim = settings.organisationClaim();
+        keys.forEach((issuer, source) -> issuers.put(issuer, processor(issuer, source, settings, clock)));
+    }
+
+    private static DefaultJWTProcessor<SecurityContext> processor(
+            String issuer, JWKSource<SecurityContext> source, TokenSettings settings, Clock clock) {
+        var processor = new DefaultJWTProcessor<SecurityContext>();
+        processor.setJWSTypeVerifier(
+                new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+        processor.setJWSKeySelector(
+                new Ed25519.KeySelector<>(source, new JWSVerificationKeySelector<>(ASYMMETRIC, source)));
+        processor.setJWSVerifierFactory(new Ed25519.VerifierFactory());
+        var claims =
+                new DefaultJWTClaimsVerifier<SecurityContext>(
+                        settings.audience(),
+                        new JWTClaimsSet.Builder().issuer(issuer).build(),
+                        Set.of("sub", "exp", settings.organisationClaim())) {
+                    @Override
+                    protected java.util.Date currentTime() {
+                        return java.util.Date.from(clock.instant());
+                    }
+                };
+        claims.setMaxClockSkew((int) settings.clockSkew().toSeconds());
+        processor.setJWTClaimsSetVerifier(claims);
+        return processor;
+    }
+
+    /**
+     * A token that holds.
+     *
+     * @param caller who calls
+     * @param expiresAt until when
+     */
+    public record Verified(Caller caller, Instant expiresAt) {}
+
+    /**
+     * Verifies a token.
+     *
+     * @return the caller
+     * @throws se.budkavle.gateway.problem.RefusedException 401 if it does not hold, 503 if the issuer's keys cannot be had
+     */
+    public Verified verify(String token) {
+        try {
+            if (token.length() > LONGEST_TOKEN) {
+                throw invalid("The token is too long.");
+            }
+            var jwt = SignedJWT.parse(token);
+            var issuer = jwt.getJWTClaimsSet().getIssuer();
+            var processor = issuer == null ? null : issuers.get(issuer);
+            if (processor == null) {
+                throw invalid("The token's issuer is not trusted.");
+            }
+            var claims = processor.process(jwt, null);
+            return new Verified(caller(claims), claims.getExpirationTime().toInstant());
+        } catch (KeySourceException e) {
+            throw Refusal.of(ProblemCode.UNAVAILABLE, "The issuer's keys cannot be fetched.")
+                    .asException();
+        } catch (BadJOSEException e) {
+            // Nimbus' own sentences name claims, never their values.
+            throw invalid(
+                    expired(e)
+                            ? "The token has expired."
+                            : "The token's signature, times, issuer, audience or claims do not hold.");
+        } catch (ParseException | JOSEException | IllegalArgumentException e) {
+            throw invalid("Not a signed JWT.");
+        }
+    }
+
+    private static boolean expired(BadJOSEException e) {
+        return e instanceof com.nimbusds.jwt.proc.ExpiredJWTException;
+    }
+
+    private static RuntimeException invalid(String detail) {
+        return Refusal.of(ProblemCode.INVALID_TOKEN, detail).asException();
+    }
+
+    private Caller caller(JWTClaimsSet claims) throws ParseException {
+        var organisation = claims.getStringClaim(organisationClaim);
+        var folded = organisation == null ? null : AddressSyntax.fold(organisation);
+        if (folded == null) {
+            throw invalid("The token's organisation is not an identifier such as 0203:agency.se.");
+        }
+        return new Caller(folded, pseudonym(claims), scopes(claims));
+    }
+
+    /** The subject may be a person: what goes on is a digest. */
+    private static String pseudonym(JWTClaimsSet claims) {
+        var subject = claims.getIssuer() + "\n" + claims.getSubject();
+        return HexFormat.of().formatHex(Digests.sha256(subject.getBytes(StandardCharsets.UTF_8)), 0, 16);
+    }
+
+    private static Set<String> scopes(JWTClaimsSet claims) {
+        @Nullable Object scope = claims.getClaim("scope");
+        var scopes = new LinkedHashSet<String>();
+        switch (scope) {
+            case String text -> scopes.addAll(Arrays.asList(text.trim().split(" +")));
+            case Iterable<?> list -> list.forEach(each -> scopes.add(String.valueOf(each)));
+            case null, default -> {
+                // No scope: what any valid token may.
+            }
+        }
+        scopes.remove("");
+        return scopes;
+    }
+}

@@ -1,0 +1,164 @@
+package se.budkavle.gateway.http;
+
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.gateway.auth.Caller;
+import se.budkavle.gateway.auth.Scope;
+import se.budkavle.gateway.message.MessageRules;
+import se.budkavle.gateway.problem.Issue;
+import se.budkavle.gateway.problem.ProblemCode;
+import se.budkavle.gateway.problem.Refusal;
+import se.budkavle.gateway.registry.AddressCommands;
+import se.budkavle.gateway.registry.AddressRequests;
+import se.budkavle.gateway.registry.AddressView;
+import se.budkavle.gateway.registry.Capabilities;
+import se.budkavle.gateway.registry.Precondition;
+import se.budkavle.gateway.registry.Registry;
+import se.budkavle.schemas.avro.Address;
+import se.budkavle.schemas.avro.AddressKind;
+
+/** The address registry. Reads come from the copy; writes are decided by the address's owner. */
+@Controller("/v1/addresses")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class AddressController {
+
+    private static final String LIST = "addresses";
+
+    private final Registry registry;
+    private final AddressCommands commands;
+    private final Clock clock;
+
+    AddressController(Registry registry, AddressCommands commands, Clock clock) {
+        this.registry = registry;
+        this.commands = commands;
+        this.clock = clock;
+    }
+
+    /** Writes an entry. */
+    @Put("/{address}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    HttpResponse<AddressView> put(HttpRequest<?> request, String address, @Body byte @Nullable [] body) {
+        var caller = Exchange.caller(request);
+        var name = Paths.address(address, "address");
+        var condition = condition(request);
+        var entry = AddressRequests.parse(
+                        body == null ? new byte[0] : body,
+                        name,
+                        caller.organisation(),
+                        clock.instant().truncatedTo(ChronoUnit.MILLIS))
+                .orRefuse();
+        if (!entry.getOrganisation().equals(caller.organisation()) && !caller.may(Scope.OPERATOR_WRITE)) {
+            throw Refusal.of(
+                            ProblemCode.ADDRESS_NOT_YOURS,
+                            new Issue(
+                                    "/organisation",
+                                    "address-not-yours",
+                                    "An organisation writes its own addresses only."))
+                    .asException();
+        }
+        var written = commands.put(entry, condition, caller, Exchange.traceparent(request));
+        return HttpResponse.<AddressView>status(written.created() ? HttpStatus.CREATED : HttpStatus.OK)
+                .header(HttpHeaders.ETAG, Precondition.etag(written.entry().getVersion()))
+                .header(HttpHeaders.LOCATION, "/v1/addresses/" + name)
+                .body(AddressView.of(written.entry()));
+    }
+
+    private static Precondition condition(HttpRequest<?> request) {
+        return Precondition.of(
+                        Exchange.header(request, HttpHeaders.IF_MATCH),
+                        Exchange.header(request, HttpHeaders.IF_NONE_MATCH))
+                .orRefuse();
+    }
+
+    /** Deletes an entry. */
+    @Delete("/{address}")
+    HttpResponse<?> delete(HttpRequest<?> request, String address) {
+        var name = Paths.address(address, "address");
+        commands.delete(name, condition(request), Exchange.caller(request), Exchange.traceparent(request));
+        return HttpResponse.noContent();
+    }
+
+    /** One entry. */
+    @Get("/{address}")
+    HttpResponse<AddressView> one(HttpRequest<?> request, String address) {
+        var entry = entry(address, Exchange.caller(request));
+        return HttpResponse.ok(AddressView.of(entry)).header(HttpHeaders.ETAG, Precondition.etag(entry.getVersion()));
+    }
+
+    /** What an address can take. */
+    @Get("/{address}/capabilities")
+    Capabilities capabilities(HttpRequest<?> request, String address) {
+        var entry = entry(address, Exchange.caller(request));
+        return Capabilities.of(entry, new Query(request).text("type"), MessageRules.LARGEST_CONTENT, clock.instant());
+    }
+
+    private Address entry(String address, Caller caller) {
+        var name = Paths.address(address, "address");
+        if (registry.copy().address(name) == null) {
+            registry.catchUp();
+        }
+        var entry = registry.copy().address(name);
+        if (entry == null || !isVisible(entry, caller)) {
+            throw Paths.notFound();
+        }
+        return entry;
+    }
+
+    /** Persons are looked up, audited, by those who may. */
+    private static boolean isVisible(Address entry, Caller caller) {
+        return entry.getKind() != AddressKind.PERSON
+                || entry.getOrganisation().equals(caller.organisation())
+                || caller.may(Scope.ADDRESSES_LOOKUP);
+    }
+
+    /** Entries in the order of their addresses; persons are never listed. */
+    @Get
+    Pages.Page<AddressView> list(HttpRequest<?> request) {
+        var caller = Exchange.caller(request);
+        var query = new Query(request);
+        var organisation = query.text("organisation");
+        var kinds = Arrays.stream(AddressKind.values())
+                .filter(kind -> kind != AddressKind.UNKNOWN)
+                .map(Enum::name)
+                .collect(Collectors.toUnmodifiableSet());
+        var matching = matching(query.oneOf("kind", kinds), query.text("q"));
+        var limit = query.limit();
+        var entries = registry.copy()
+                .addresses(
+                        organisation == null ? null : organisation.toLowerCase(Locale.ROOT),
+                        Pages.after(query, caller, LIST),
+                        limit + 1,
+                        matching);
+        return Pages.of(entries, limit, Address::getAddress, AddressView::of, caller, LIST);
+    }
+
+    private static Predicate<Address> matching(@Nullable String kind, @Nullable String text) {
+        var wanted = text == null ? null : text.toLowerCase(Locale.ROOT);
+        return entry -> entry.getListed()
+                && entry.getKind() != AddressKind.PERSON
+                && (kind == null || entry.getKind().name().equals(kind))
+                && (wanted == null || entry.getAddress().contains(wanted) || contains(entry.getDisplayName(), wanted));
+    }
+
+    private static boolean contains(@Nullable String name, String wanted) {
+        return name != null && name.toLowerCase(Locale.ROOT).contains(wanted);
+    }
+}

@@ -1,0 +1,54 @@
+package se.budkavle.gateway.http;
+
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import se.budkavle.gateway.auth.Caller;
+import se.budkavle.gateway.kafka.CommandClient;
+import se.budkavle.gateway.kafka.Decisions;
+import se.budkavle.schemas.RecordHeaders;
+import se.budkavle.schemas.Topics;
+import se.budkavle.schemas.avro.ActorKind;
+import se.budkavle.schemas.avro.CommandResult;
+import se.budkavle.schemas.avro.MailboxCommand;
+import se.budkavle.schemas.avro.MailboxCommandKind;
+
+/** Asks the mailbox that owns a delivery. */
+@Singleton
+final class MailboxCommands {
+
+    private final CommandClient commands;
+    private final Clock clock;
+
+    MailboxCommands(CommandClient commands, Clock clock) {
+        this.commands = commands;
+        this.clock = clock;
+    }
+
+    /** @return the beginning of a command, for {@link #ask} */
+    MailboxCommand.Builder command(MailboxCommandKind kind, String recipient, String messageId, Caller caller) {
+        return MailboxCommand.newBuilder()
+                .setKind(kind)
+                .setRecipient(recipient)
+                .setMessageId(messageId)
+                .setActorKind(ActorKind.RECIPIENT)
+                .setOrganisation(caller.organisation())
+                .setActorPseudonym(caller.pseudonym())
+                .setAt(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    /** @return the decision; refused: 404, 409, 410, or 503 if it is not certain */
+    CommandResult ask(MailboxCommand.Builder command, String traceparent) {
+        var headers = Map.of(
+                RecordHeaders.KIND, command.getKind().name(),
+                RecordHeaders.MESSAGE_ID, command.getMessageId(),
+                RecordHeaders.ORGANISATION, command.getOrganisation(),
+                RecordHeaders.TRACEPARENT, traceparent);
+        return Decisions.orRefuse(
+                commands.ask(Topics.MAILBOX_COMMANDS, command.getRecipient(), headers, envelope -> command.setCommandId(
+                                envelope.commandId())
+                        .setReplyTo(envelope.replyTo())
+                        .build()));
+    }
+}

@@ -1,0 +1,51 @@
+package se.budkavle.gateway.http;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import java.util.List;
+import se.budkavle.gateway.message.MessageRules;
+import se.budkavle.gateway.registry.Registry;
+
+/** Tells callers who they are here. */
+@Controller("/v1/me")
+final class MeController {
+
+    private static final int MOST_ADDRESSES = 1000;
+
+    private final Registry registry;
+
+    MeController(Registry registry) {
+        this.registry = registry;
+    }
+
+    /**
+     * Who calls.
+     *
+     * @param organisation the organisation
+     * @param scopes what the token allows
+     * @param addresses its addresses, up to 1000
+     * @param limits what holds for every request
+     */
+    record Me(String organisation, List<String> scopes, List<String> addresses, Limits limits) {}
+
+    /**
+     * What holds for every request.
+     *
+     * @param contentBytes largest content
+     * @param recipients most recipients of a message
+     */
+    record Limits(int contentBytes, int recipients) {}
+
+    /** Who calls. */
+    @Get
+    Me me(HttpRequest<?> request) {
+        var caller = Exchange.caller(request);
+        var own = registry.copy().addressesOf(caller.organisation());
+        return new Me(
+                caller.organisation(),
+                caller.scopes().stream().sorted().toList(),
+                own.subList(0, Math.min(own.size(), MOST_ADDRESSES)),
+                new Limits(MessageRules.LARGEST_CONTENT, MessageRules.MOST_RECIPIENTS));
+    }
+}

@@ -1,0 +1,99 @@
+package se.budkavle.gateway.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.gateway.message.JsonMessages;
+import se.budkavle.gateway.message.MessageIntake;
+import se.budkavle.gateway.message.MessageRequest;
+import se.budkavle.gateway.message.MessageRules;
+import se.budkavle.gateway.message.Receipt;
+import se.budkavle.gateway.message.SdkMessages;
+import se.budkavle.gateway.problem.Parsed;
+import se.budkavle.gateway.problem.ProblemCode;
+import se.budkavle.gateway.problem.Refusal;
+
+/** Messages, as their senders see them. */
+@Controller("/v1/messages")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class MessageController {
+
+    /** How long a read waits for the views to have what was accepted a moment ago. */
+    static final Duration SETTLING = Duration.ofSeconds(2);
+
+    private final MessageIntake intake;
+    private final NotifierClient notifier;
+    private final Clock clock;
+
+    MessageController(MessageIntake intake, NotifierClient notifier, Clock clock) {
+        this.intake = intake;
+        this.notifier = notifier;
+        this.clock = clock;
+    }
+
+    /** Posts a message, JSON or SDK XML. */
+    @Post
+    @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_XML, MediaType.TEXT_XML})
+    HttpResponse<Receipt> post(HttpRequest<?> request, @Body byte @Nullable [] body) {
+        var caller = Exchange.caller(request);
+        var key = MessageRules.idempotencyKey(Exchange.header(request, "Idempotency-Key"))
+                .orRefuse()
+                .orElse(null);
+        var dryRun = new Query(request).flag("dryRun");
+        var message = parse(request, body == null ? new byte[0] : body).orRefuse();
+        if (key == null && message.intake() == se.budkavle.schemas.avro.Intake.SDK_XML) {
+            key = message.senderMessageId();
+        }
+        var receipt = intake.accept(message, caller, key, Exchange.traceparent(request), dryRun);
+        return dryRun
+                ? HttpResponse.ok(receipt)
+                : HttpResponse.<Receipt>accepted()
+                        .header(HttpHeaders.LOCATION, "/v1/messages/" + receipt.messageId())
+                        .body(receipt);
+    }
+
+    private Parsed<MessageRequest> parse(HttpRequest<?> request, byte[] body) {
+        var type = request.getContentType().orElseThrow(() -> Refusal.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE)
+                .asException());
+        return type.getSubtype().equals("json")
+                ? JsonMessages.parse(body, clock.instant())
+                : SdkMessages.parse(body, type.toString());
+    }
+
+    /** One message and its deliveries. */
+    @Get("/{messageId}")
+    ObjectNode one(HttpRequest<?> request, String messageId) {
+        var caller = Exchange.caller(request);
+        var uri = UriQuery.path("internal", "v1", "messages", Paths.id(messageId))
+                .with("organisation", caller.organisation())
+                .waiting(SETTLING);
+        return notifier.get(uri, SETTLING).orElseThrow(Paths::notFound);
+    }
+
+    /** The trace of a message, oldest first. */
+    @Get("/{messageId}/events")
+    ObjectNode events(HttpRequest<?> request, String messageId) {
+        var caller = Exchange.caller(request);
+        var query = new Query(request);
+        var id = Paths.id(messageId);
+        var list = "events/" + id;
+        var uri = UriQuery.path("internal", "v1", "messages", id, "events")
+                .with("organisation", caller.organisation())
+                .with("after", Pages.after(query, caller, list))
+                .with("limit", query.limit())
+                .waiting(SETTLING);
+        return Pages.bound(notifier.get(uri, SETTLING).orElseThrow(Paths::notFound), caller, list);
+    }
+}

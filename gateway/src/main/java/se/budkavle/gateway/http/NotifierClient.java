@@ -1,0 +1,176 @@
+package se.budkavle.gateway.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import se.budkavle.gateway.problem.ProblemCode;
+import se.budkavle.gateway.problem.Refusal;
+import se.budkavle.gateway.problem.RefusedException;
+
+/** Asks the notifier's internal API. Blocks, and is meant for virtual threads: a waiting long poll holds no platform thread. */
+@Singleton
+final class NotifierClient {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NotifierClient.class);
+    private static final int LARGEST_JSON = 16 * 1024 * 1024;
+
+    private final NotifierSettings settings;
+    private final ObjectMapper json;
+    private final Semaphore room;
+    private final AtomicInteger turn = new AtomicInteger();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpClient http;
+
+    NotifierClient(NotifierSettings settings, ObjectMapper json) {
+        this.settings = settings;
+        this.json = json;
+        this.room = new Semaphore(settings.maxInFlight());
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(settings.connectTimeout())
+                .executor(threads)
+                .build();
+    }
+
+    /**
+     * Bytes of content on their way through.
+     *
+     * @param contentType media type
+     * @param digest {@code Content-Digest}
+     * @param length number of bytes, or -1
+     * @param body the bytes, to be closed
+     */
+    record Content(String contentType, Optional<String> digest, long length, InputStream body) {}
+
+    /**
+     * Reads an object.
+     *
+     * @param waiting how long the notifier itself may wait
+     * @return the object, or empty if there is none (404)
+     * @throws RefusedException 410 if the cursor is too old, 503 if the notifier cannot be asked
+     */
+    Optional<ObjectNode> get(UriQuery uri, Duration waiting) {
+        var answer = ask(uri, waiting);
+        try (var body = answer.body()) {
+            return switch (answer.statusCode()) {
+                case 200 -> Optional.of(object(body));
+                case 404 -> Optional.empty();
+                case 410 -> throw Refusal.of(ProblemCode.CURSOR_EXPIRED).asException();
+                case 400 -> throw Refusal.of(ProblemCode.INVALID_CURSOR).asException();
+                default -> throw unavailable(uri, answer.statusCode());
+            };
+        } catch (IOException e) {
+            throw unavailable(uri, 0);
+        }
+    }
+
+    private ObjectNode object(InputStream body) throws IOException {
+        JsonNode node = json.readTree(body.readNBytes(LARGEST_JSON));
+        if (node instanceof ObjectNode object) {
+            return object;
+        }
+        throw new IOException("not an object");
+    }
+
+    /** @return the content, to be closed; 404 and 410 are refused as such */
+    Content content(UriQuery uri) {
+        var answer = ask(uri, Duration.ZERO);
+        if (answer.statusCode() == 200) {
+            return new Content(
+                    answer.headers().firstValue("Content-Type").orElse("application/octet-stream"),
+                    answer.headers().firstValue("Content-Digest"),
+                    answer.headers().firstValueAsLong("Content-Length").orElse(-1),
+                    answer.body());
+        }
+        close(answer.body());
+        throw switch (answer.statusCode()) {
+            case 404 -> Refusal.of(ProblemCode.NOT_FOUND).asException();
+            case 410 -> Refusal.of(ProblemCode.CONTENT_DISPOSED).asException();
+            default -> unavailable(uri, answer.statusCode());
+        };
+    }
+
+    private HttpResponse<InputStream> ask(UriQuery uri, Duration waiting) {
+        if (!room.tryAcquire()) {
+            throw Refusal.of(ProblemCode.UNAVAILABLE).asException();
+        }
+        try {
+            return askAny(uri, waiting);
+        } finally {
+            room.release();
+        }
+    }
+
+    private HttpResponse<InputStream> askAny(UriQuery uri, Duration waiting) {
+        int first = Math.floorMod(turn.getAndIncrement(), settings.urls().size());
+        for (int i = 0; i < settings.urls().size(); i++) {
+            var base = settings.urls().get((first + i) % settings.urls().size());
+            try {
+                return http.send(request(base, uri, waiting), HttpResponse.BodyHandlers.ofInputStream());
+            } catch (ConnectException | java.net.http.HttpConnectTimeoutException e) {
+                // The next instance may be there.
+                LOG.atDebug().addKeyValue("notifier", base).log("a notifier cannot be reached");
+            } catch (IOException e) {
+                throw unavailable(uri, 0);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw unavailable(uri, 0);
+            }
+        }
+        throw unavailable(uri, 0);
+    }
+
+    private HttpRequest request(URI base, UriQuery uri, Duration waiting) {
+        return HttpRequest.newBuilder(uri.on(base))
+                .header("Authorization", "Bearer " + settings.token())
+                .timeout(settings.timeout().plus(waiting))
+                .build();
+    }
+
+    private static RefusedException unavailable(UriQuery uri, int status) {
+        LOG.atWarn()
+                .addKeyValue("path", uri.path())
+                .addKeyValue("status", status)
+                .log("the notifier does not answer");
+        return Refusal.of(ProblemCode.UNAVAILABLE, "What is asked for cannot be read just now.")
+                .asException();
+    }
+
+    private static void close(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException e) {
+            LOG.atDebug().log("an answer of the notifier could not be closed");
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        http.shutdownNow();
+        threads.close();
+    }
+
+    /** @return the addresses as parameters of a query */
+    static UriQuery addresses(UriQuery uri, List<String> addresses) {
+        addresses.forEach(each -> uri.with("address", each));
+        return uri;
+    }
+}

@@ -1,0 +1,87 @@
+package se.budkavle.gateway.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.gateway.json.OperatorRequests;
+import se.budkavle.schemas.avro.DeadLetterCommandKind;
+
+/** What operators do: metadata of all, content of none. */
+@Controller("/v1/operator")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class OperatorController {
+
+    private final DeadLetters deadLetters;
+    private final NotifierClient notifier;
+
+    OperatorController(DeadLetters deadLetters, NotifierClient notifier) {
+        this.deadLetters = deadLetters;
+        this.notifier = notifier;
+    }
+
+    /**
+     * A replay that was accepted.
+     *
+     * @param id the dead letter
+     * @param status REPLAYED
+     */
+    record Accepted(String id, String status) {}
+
+    /** Dead letters, by filter. */
+    @Get("/dead-letters")
+    ObjectNode list(HttpRequest<?> request) {
+        return deadLetters.list(new Query(request), Exchange.caller(request), null);
+    }
+
+    /** One dead letter. */
+    @Get("/dead-letters/{id}")
+    ObjectNode one(String id) {
+        return deadLetters.one(id);
+    }
+
+    /** Sends a dead letter back to where it came from. */
+    @Post("/dead-letters/{id}/replay")
+    @Consumes(MediaType.ALL)
+    HttpResponse<Accepted> replay(HttpRequest<?> request, String id, @Body byte @Nullable [] body) {
+        boolean force =
+                OperatorRequests.force(body == null ? new byte[0] : body).orRefuse();
+        var asker = new DeadLetters.Asker.Operator(Exchange.caller(request));
+        deadLetters.ask(DeadLetterCommandKind.REPLAY, id, asker, force, null, Exchange.traceparent(request));
+        return HttpResponse.<Accepted>accepted().body(new Accepted(Paths.id(id), "REPLAYED"));
+    }
+
+    /** Gives a dead letter up. */
+    @Post("/dead-letters/{id}/discard")
+    @Consumes(MediaType.APPLICATION_JSON)
+    HttpResponse<?> discard(HttpRequest<?> request, String id, @Body byte @Nullable [] body) {
+        var reason = OperatorRequests.reason(body == null ? new byte[0] : body).orRefuse();
+        var asker = new DeadLetters.Asker.Operator(Exchange.caller(request));
+        deadLetters.ask(DeadLetterCommandKind.DISCARD, id, asker, false, reason, Exchange.traceparent(request));
+        return HttpResponse.noContent();
+    }
+
+    /** A message with its deliveries and its trace, across all parties. */
+    @Get("/messages/{messageId}")
+    ObjectNode message(String messageId) {
+        var id = Paths.id(messageId);
+        var uri = UriQuery.path("internal", "v1", "messages", id).waiting(MessageController.SETTLING);
+        var message = notifier.get(uri, MessageController.SETTLING).orElseThrow(Paths::notFound);
+        // What the sender may see of its own message is content to an operator.
+        message.remove("label");
+        message.remove("caseId");
+        var events = notifier.get(
+                UriQuery.path("internal", "v1", "messages", id, "events").with("limit", 1000),
+                MessageController.SETTLING);
+        events.ifPresent(page -> message.set("events", page.path("items")));
+        return message;
+    }
+}

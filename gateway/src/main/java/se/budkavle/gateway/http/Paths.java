@@ -1,0 +1,41 @@
+package se.budkavle.gateway.http;
+
+import java.util.UUID;
+import se.budkavle.gateway.problem.Issue;
+import se.budkavle.gateway.problem.ProblemCode;
+import se.budkavle.gateway.problem.Refusal;
+import se.budkavle.gateway.problem.RefusedException;
+import se.budkavle.gateway.registry.AddressSyntax;
+
+/** Reads what stands in a path. */
+final class Paths {
+
+    private Paths() {}
+
+    /** @return the id; what is no UUID is unknown like any other */
+    static String id(String text) {
+        try {
+            var id = UUID.fromString(text).toString();
+            if (id.equalsIgnoreCase(text)) {
+                return id;
+            }
+        } catch (IllegalArgumentException e) {
+            // Falls through to the same answer.
+        }
+        throw notFound();
+    }
+
+    static RefusedException notFound() {
+        return Refusal.of(ProblemCode.NOT_FOUND).asException();
+    }
+
+    /** @return the address, folded, or a refusal at that pointer */
+    static String address(String text, String pointer) {
+        var address = AddressSyntax.fold(text);
+        if (address == null) {
+            throw Refusal.of(ProblemCode.INVALID_ADDRESS, new Issue(pointer, AddressSyntax.CODE, AddressSyntax.DETAIL))
+                    .asException();
+        }
+        return address;
+    }
+}

@@ -1,0 +1,50 @@
+package se.budkavle.gateway.http;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the path and query of a request to another service; every part is encoded. */
+final class UriQuery {
+
+    private final StringBuilder path = new StringBuilder();
+    private final StringBuilder query = new StringBuilder();
+
+    private UriQuery() {}
+
+    static UriQuery path(String... segments) {
+        var uri = new UriQuery();
+        for (var segment : segments) {
+            uri.path.append('/').append(encoded(segment));
+        }
+        return uri;
+    }
+
+    /** Adds a parameter, unless it is null. */
+    UriQuery with(String name, @Nullable Object value) {
+        if (value != null) {
+            query.append(query.isEmpty() ? '?' : '&').append(name).append('=').append(encoded(value.toString()));
+        }
+        return this;
+    }
+
+    /** Adds how long the other side may wait. */
+    UriQuery waiting(Duration time) {
+        return with("wait", time.toMillis());
+    }
+
+    /** @return the path alone: what is safe to log */
+    String path() {
+        return path.toString();
+    }
+
+    URI on(URI base) {
+        return URI.create(base.toString().replaceAll("/+$", "") + path + query);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,48 @@
+package se.budkavle.gateway.json;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.regex.Pattern;
+import se.budkavle.gateway.problem.Issues;
+import se.budkavle.gateway.problem.Parsed;
+
+/** Reads what operators ask for. Pure. */
+public final class OperatorRequests {
+
+    private static final Pattern CODE = Pattern.compile("[a-z0-9]+(?:-[a-z0-9]+)*");
+
+    private OperatorRequests() {}
+
+    /** @return the flag of {@code {"force": false}}; without a body false */
+    public static Parsed<Boolean> force(byte[] body) {
+        if (body.length == 0) {
+            return new Parsed.Valid<>(false);
+        }
+        var issues = new Issues();
+        return switch (StrictJson.object(body, issues)) {
+            case Parsed.Invalid<ObjectNode>(var refusal) -> new Parsed.Invalid<>(refusal);
+            case Parsed.Valid<ObjectNode>(var object) -> {
+                var fields = new JsonFields(object, "", issues);
+                var force = fields.flag("force");
+                fields.refuseOthers();
+                yield Parsed.unless(issues, () -> force != null && force);
+            }
+        };
+    }
+
+    /** @return the code of {@code {"reason": "no-longer-needed"}}: a code, as free text might quote content */
+    public static Parsed<String> reason(byte[] body) {
+        var issues = new Issues();
+        return switch (StrictJson.object(body, issues)) {
+            case Parsed.Invalid<ObjectNode>(var refusal) -> new Parsed.Invalid<>(refusal);
+            case Parsed.Valid<ObjectNode>(var object) -> {
+                var fields = new JsonFields(object, "", issues);
+                var reason = fields.requiredText("reason", 64);
+                if (!reason.isEmpty() && !CODE.matcher(reason).matches()) {
+                    fields.fault("reason", "invalid-code", "Must be a code, such as no-longer-needed.");
+                }
+                fields.refuseOthers();
+                yield Parsed.unless(issues, () -> reason);
+            }
+        };
+    }
+}

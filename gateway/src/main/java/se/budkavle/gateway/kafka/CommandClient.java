@@ -1,0 +1,142 @@
+package se.budkavle.gateway.kafka;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.Ids;
+import se.budkavle.schemas.Topic;
+import se.budkavle.schemas.Topics;
+import se.budkavle.schemas.avro.CommandResult;
+
+/**
+ * Asks the one owner of an entity for a decision and waits for it. The answers of this instance are keyed by its name;
+ * those to others are dropped unread.
+ */
+@Singleton
+public final class CommandClient {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CommandClient.class);
+
+    /**
+     * What a command must carry so that its answer finds back.
+     *
+     * @param commandId the command's id
+     * @param replyTo this instance
+     */
+    public record Envelope(String commandId, String replyTo) {}
+
+    private final String instance = UUID.randomUUID().toString();
+    private final Map<String, CompletableFuture<CommandResult>> pending = new ConcurrentHashMap<>();
+    private final RecordSender sender;
+    private final CommandSettings settings;
+    private final Semaphore room;
+    private final Deserializer<CommandResult> results;
+    private final TopicFollower follower;
+    private final Timer decision;
+
+    CommandClient(
+            RecordSender sender,
+            AvroSerdes serdes,
+            KafkaReaders readers,
+            CommandSettings settings,
+            MeterRegistry meters) {
+        this.sender = sender;
+        this.settings = settings;
+        this.room = new Semaphore(settings.maxPending());
+        this.results = serdes.value(Topics.COMMAND_RESULTS).deserializer();
+        this.follower = new TopicFollower(
+                "command-results",
+                () -> readers.committed("command-results"),
+                List.of(Topics.COMMAND_RESULTS.name()),
+                TopicFollower.Start.END,
+                this::complete);
+        this.decision = Timer.builder("budkavle.gateway.decision")
+                .description("from a command to its owner's decision")
+                .register(meters);
+    }
+
+    /** Begins to listen; commands may be sent afterwards. */
+    public void start() {
+        follower.start();
+    }
+
+    /** @return whether answers can be heard */
+    public boolean isReady() {
+        return follower.isLoaded();
+    }
+
+    /**
+     * @param command builds the command around the envelope
+     * @return the decision, or empty if none was confirmed in time: it may still come about
+     */
+    public <C extends SpecificRecord> Optional<CommandResult> ask(
+            Topic<C> topic, String key, Map<String, String> headers, Function<Envelope, C> command) {
+        if (!follower.isLoaded() || !room.tryAcquire()) {
+            return Optional.empty();
+        }
+        var commandId = Ids.newId();
+        var answer = new CompletableFuture<CommandResult>();
+        pending.put(commandId, answer);
+        try {
+            long begin = System.nanoTime();
+            var sending = sender.send(topic, key, command.apply(new Envelope(commandId, instance)), headers);
+            if (!(sending instanceof Sending.Confirmed)) {
+                return Optional.empty();
+            }
+            long left = settings.timeout().toNanos() - (System.nanoTime() - begin);
+            var result = answer.get(left, TimeUnit.NANOSECONDS);
+            decision.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+            return Optional.of(result);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.atWarn().addKeyValue("topic", topic.name()).log("a command was not decided in time");
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } finally {
+            pending.remove(commandId);
+            room.release();
+        }
+    }
+
+    private void complete(ConsumerRecord<String, byte[]> record) {
+        if (!instance.equals(record.key())) {
+            return;
+        }
+        CommandResult result;
+        try {
+            result = results.deserialize(record.topic(), record.value());
+        } catch (SerializationException e) {
+            LOG.atError().addKeyValue("offset", record.offset()).log("a decision cannot be read");
+            return;
+        }
+        var answer = pending.get(result.getCommandId());
+        if (answer != null) {
+            answer.complete(result);
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        follower.close();
+    }
+}

@@ -1,0 +1,26 @@
+package se.budkavle.gateway.kafka;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import java.time.Duration;
+
+/**
+ * Configuration {@code budkavle.gateway.commands}: how decisions are waited for.
+ *
+ * @param timeout longest wait for a decision; 100 ms to 30 s
+ * @param maxPending most commands waiting for their decision; more are refused
+ */
+@ConfigurationProperties("budkavle.gateway.commands")
+public record CommandSettings(Duration timeout, int maxPending) {
+
+    /** Validates. */
+    public CommandSettings {
+        if (timeout.toMillis() < 100 || timeout.toMillis() > 30_000) {
+            throw new IllegalArgumentException(
+                    "budkavle.gateway.commands.timeout must be 100ms to 30s, not " + timeout);
+        }
+        if (maxPending < 1) {
+            throw new IllegalArgumentException(
+                    "budkavle.gateway.commands.max-pending must be at least 1, not " + maxPending);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package se.budkavle.gateway.kafka;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.KafkaSettings;
+import se.budkavle.schemas.RecordHeaders;
+import se.budkavle.schemas.Topic;
+import se.budkavle.schemas.Topics;
+
+/**
+ * Sends a record and waits until every in-sync replica has it. Blocks, and is meant for virtual threads: the producer
+ * itself blocks while it does not know the partitions.
+ */
+@Singleton
+public final class RecordSender {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecordSender.class);
+
+    private final AvroSerdes serdes;
+    private final Duration timeout;
+    private final Semaphore room;
+    private final Producer<String, byte[]> producer;
+    private final Map<String, Serializer<SpecificRecord>> serializers = new ConcurrentHashMap<>();
+    private final Timer confirmation;
+
+    RecordSender(KafkaSettings kafka, AvroSerdes serdes, SenderSettings settings, MeterRegistry meters) {
+        this.serdes = serdes;
+        this.timeout = settings.timeout();
+        this.room = new Semaphore(settings.maxInFlight());
+        this.producer =
+                new KafkaProducer<>(properties(kafka, settings), new StringSerializer(), new ByteArraySerializer());
+        this.confirmation = Timer.builder("budkavle.gateway.confirmation")
+                .description("from send to the acknowledgement of every in-sync replica")
+                .register(meters);
+    }
+
+    private static Map<String, Object> properties(KafkaSettings kafka, SenderSettings settings) {
+        // A quarter may go to waiting for metadata, the rest to delivery: together less than the time limit of the
+        // answer.
+        int blocking = (int) settings.timeout().toMillis() / 4;
+        int delivery = (int) settings.timeout().toMillis() * 7 / 10;
+        var properties = kafka.clientProperties();
+        properties.put("client.id", "budkavle-gateway");
+        properties.put("acks", "all");
+        properties.put("enable.idempotence", true);
+        properties.put("linger.ms", 0);
+        properties.put("max.block.ms", blocking);
+        properties.put("request.timeout.ms", delivery);
+        properties.put("delivery.timeout.ms", delivery);
+        properties.put("retry.backoff.ms", 50);
+        properties.put("reconnect.backoff.max.ms", 500);
+        properties.put("max.request.size", Topics.MAX_DERIVED_BYTES);
+        properties.put("buffer.memory", settings.bufferMemory());
+        return properties;
+    }
+
+    /** @return how it ended; null header values are left out */
+    public <V extends SpecificRecord> Sending send(Topic<V> topic, String key, V value, Map<String, String> headers) {
+        if (!room.tryAcquire()) {
+            return new Sending.NotSent();
+        }
+        try {
+            return sendAndWait(topic, key, value, headers);
+        } finally {
+            room.release();
+        }
+    }
+
+    private <V extends SpecificRecord> Sending sendAndWait(
+            Topic<V> topic, String key, V value, Map<String, String> headers) {
+        long begin = System.nanoTime();
+        Future<RecordMetadata> sent;
+        try {
+            var bytes = serializer(topic).serialize(topic.name(), value);
+            var outgoing = new ProducerRecord<>(topic.name(), key, bytes);
+            headers.forEach((name, text) -> RecordHeaders.put(outgoing.headers(), name, text));
+            sent = producer.send(outgoing);
+        } catch (KafkaException e) {
+            failed(topic, e);
+            return new Sending.NotSent();
+        }
+        try {
+            sent.get(timeout.toNanos() - (System.nanoTime() - begin), TimeUnit.NANOSECONDS);
+            confirmation.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+            return new Sending.Confirmed();
+        } catch (TimeoutException e) {
+            failed(topic, e);
+            return new Sending.Unconfirmed();
+        } catch (ExecutionException e) {
+            failed(topic, e.getCause() == null ? e : e.getCause());
+            return new Sending.Unconfirmed();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Sending.Unconfirmed();
+        }
+    }
+
+    private static void failed(Topic<?> topic, Throwable e) {
+        LOG.atWarn()
+                .addKeyValue("topic", topic.name())
+                .addKeyValue("error", e.getClass().getSimpleName())
+                .log("a record was not confirmed");
+    }
+
+    @SuppressWarnings("unchecked")
+    private Serializer<SpecificRecord> serializer(Topic<?> topic) {
+        return serializers.computeIfAbsent(topic.name(), name ->
+                (Serializer<SpecificRecord>) (Serializer<?>) serdes.value(topic).serializer());
+    }
+
+    @PreDestroy
+    void close() {
+        producer.close(timeout);
+    }
+}

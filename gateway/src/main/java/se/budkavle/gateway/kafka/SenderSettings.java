@@ -1,0 +1,30 @@
+package se.budkavle.gateway.kafka;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import java.time.Duration;
+
+/**
+ * Configuration {@code budkavle.gateway.sender}: how records are sent.
+ *
+ * @param timeout longest wait for a confirmation, all in all; 200 ms to 30 s
+ * @param maxInFlight most records not yet confirmed; more are refused
+ * @param bufferMemory most bytes waiting in the producer
+ */
+@ConfigurationProperties("budkavle.gateway.sender")
+public record SenderSettings(Duration timeout, int maxInFlight, long bufferMemory) {
+
+    /** Validates. */
+    public SenderSettings {
+        if (timeout.toMillis() < 200 || timeout.toMillis() > 30_000) {
+            throw new IllegalArgumentException("budkavle.gateway.sender.timeout must be 200ms to 30s, not " + timeout);
+        }
+        if (maxInFlight < 1) {
+            throw new IllegalArgumentException(
+                    "budkavle.gateway.sender.max-in-flight must be at least 1, not " + maxInFlight);
+        }
+        if (bufferMemory < 4L * 1024 * 1024) {
+            throw new IllegalArgumentException(
+                    "budkavle.gateway.sender.buffer-memory must be at least 4194304, not " + bufferMemory);
+        }
+    }
+}

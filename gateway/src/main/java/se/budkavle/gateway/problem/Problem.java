@@ -1,0 +1,43 @@
+package se.budkavle.gateway.problem;
+
+import java.util.List;
+
+/**
+ * RFC 9457 `application/problem+json`.
+ *
+ * @param type `urn:budkavle:problem:<code>`
+ * @param title the same for every occurrence
+ * @param status as in the status line
+ * @param detail this occurrence
+ * @param instance this occurrence's name: the request's id
+ * @param code stable
+ * @param help where it is explained
+ * @param issues faults with pointers, may be empty
+ */
+public record Problem(
+        String type,
+        String title,
+        int status,
+        String detail,
+        String instance,
+        String code,
+        String help,
+        List<Issue> issues) {
+
+    /** Media type of a problem. */
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    /** @return the problem that this refusal is, in the request with that id */
+    public static Problem of(Refusal refusal, String requestId) {
+        var code = refusal.code();
+        return new Problem(
+                "urn:budkavle:problem:" + code.code(),
+                code.title(),
+                code.status(),
+                refusal.detail(),
+                "urn:budkavle:request:" + requestId,
+                code.code(),
+                "/docs/problems/" + code.code(),
+                refusal.issues());
+    }
+}

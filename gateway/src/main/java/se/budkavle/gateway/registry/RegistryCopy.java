@@ -1,0 +1,105 @@
+package se.budkavle.gateway.registry;
+
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.schemas.avro.Address;
+import se.budkavle.schemas.avro.Subscription;
+
+/**
+ * Addresses and subscriptions as last read, in order and by organisation. One thread writes, any read. About 1 KiB an
+ * entry on the heap.
+ */
+public final class RegistryCopy {
+
+    private final NavigableMap<String, Address> addresses = new ConcurrentSkipListMap<>();
+    private final ConcurrentMap<String, NavigableSet<String>> addressesOf = new ConcurrentHashMap<>();
+    private final NavigableMap<String, Subscription> subscriptions = new ConcurrentSkipListMap<>();
+    private final ConcurrentMap<String, NavigableSet<String>> subscriptionsOf = new ConcurrentHashMap<>();
+
+    /** Takes over what was read; null deletes. */
+    public void putAddress(String address, @Nullable Address entry) {
+        var before = entry == null ? addresses.remove(address) : addresses.put(address, entry);
+        index(
+                addressesOf,
+                address,
+                before == null ? null : before.getOrganisation(),
+                entry == null ? null : entry.getOrganisation());
+    }
+
+    /** Takes over what was read; null deletes. */
+    public void putSubscription(String id, @Nullable Subscription entry) {
+        var before = entry == null ? subscriptions.remove(id) : subscriptions.put(id, entry);
+        index(
+                subscriptionsOf,
+                id,
+                before == null ? null : before.getOrganisation(),
+                entry == null ? null : entry.getOrganisation());
+    }
+
+    private static void index(
+            ConcurrentMap<String, NavigableSet<String>> index,
+            String id,
+            @Nullable String before,
+            @Nullable String after) {
+        if (after != null) {
+            index.computeIfAbsent(after, organisation -> new ConcurrentSkipListSet<>())
+                    .add(id);
+        }
+        if (before != null && !before.equals(after)) {
+            index.computeIfPresent(before, (organisation, ids) -> {
+                ids.remove(id);
+                return ids.isEmpty() ? null : ids;
+            });
+        }
+    }
+
+    /** @return the entry, or null */
+    public @Nullable Address address(String address) {
+        return addresses.get(address);
+    }
+
+    /** @return the addresses of an organisation, in order */
+    public List<String> addressesOf(String organisation) {
+        return List.copyOf(addressesOf.getOrDefault(organisation, new ConcurrentSkipListSet<>()));
+    }
+
+    /** @return up to that many entries that match, in order, after that address (or from the first) */
+    public List<Address> addresses(
+            @Nullable String organisation, @Nullable String after, int most, Predicate<Address> matching) {
+        var from = after == null ? "" : after;
+        var keys = organisation == null
+                ? addresses.tailMap(from, false).keySet()
+                : addressesOf
+                        .getOrDefault(organisation, new ConcurrentSkipListSet<>())
+                        .tailSet(from, false);
+        return keys.stream()
+                .map(addresses::get)
+                .filter(entry -> entry != null && matching.test(entry))
+                .limit(most)
+                .toList();
+    }
+
+    /** @return the entry, or null */
+    public @Nullable Subscription subscription(String id) {
+        return subscriptions.get(id);
+    }
+
+    /** @return up to that many subscriptions of an organisation, in order, after that id (or from the first) */
+    public List<Subscription> subscriptions(String organisation, @Nullable String after, int most) {
+        return subscriptionsOf
+                .getOrDefault(organisation, new ConcurrentSkipListSet<>())
+                .tailSet(after == null ? "" : after, false)
+                .stream()
+                .map(subscriptions::get)
+                .filter(entry -> entry != null)
+                .limit(most)
+                .toList();
+    }
+}

@@ -1,0 +1,22 @@
+package se.budkavle.gateway.registry;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import java.time.Duration;
+
+/**
+ * Configuration {@code budkavle.gateway.registry}: the copy of the registries, and what may be written to them.
+ *
+ * @param catchUp longest wait for an entry made a moment ago before it counts as missing; up to 5 s
+ * @param createUnknownSenders whether a sender that nobody owns is claimed for the caller's organisation (local mode)
+ * @param allowLoopbackTargets whether webhooks may go to private and loopback addresses (local mode)
+ */
+@ConfigurationProperties("budkavle.gateway.registry")
+public record RegistrySettings(Duration catchUp, boolean createUnknownSenders, boolean allowLoopbackTargets) {
+
+    /** Validates. */
+    public RegistrySettings {
+        if (catchUp.isNegative() || catchUp.toMillis() > 5_000) {
+            throw new IllegalArgumentException("budkavle.gateway.registry.catch-up must be 0s to 5s, not " + catchUp);
+        }
+    }
+}
