@@ -1,5 +1,6 @@
 package se.budkavle.notifier;
 
+import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.context.env.Environment;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.KafkaProbe;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.TopicOptions;
 
@@ -35,6 +37,12 @@ final class NotifierBeans {
             @Property(name = "budkavle.topics.replication-factor", defaultValue = "1") int replicationFactor,
             @Property(name = "budkavle.topics.partitions") @Nullable Integer partitions) {
         return new TopicOptions(create, replicationFactor, partitions);
+    }
+
+    @Bean(preDestroy = "close")
+    @Singleton
+    KafkaProbe kafkaProbe(KafkaSettings settings) {
+        return new KafkaProbe(settings);
     }
 
     @Singleton

@@ -3,7 +3,6 @@ package se.budkavle.notifier;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /**
  * What the applications of one notifier share.
@@ -12,7 +11,7 @@ import java.time.Duration;
  * @param instanceId stable name of this instance: its static group membership; unique in the installation
  * @param advertisedHost host under which the other instances reach this one's HTTP port
  * @param maxWaiting how many requests may wait for news at the same time
- * @param closeTimeout how long an application may take to stop
+ * @param rocksDbBytes memory for caches and write buffers of all state stores of the process; the first store decides
  */
 @ConfigurationProperties("budkavle.notifier")
 public record NotifierSettings(
@@ -20,7 +19,9 @@ public record NotifierSettings(
         String instanceId,
         @Bindable(defaultValue = "localhost") String advertisedHost,
         @Bindable(defaultValue = "1000") int maxWaiting,
-        @Bindable(defaultValue = "5s") Duration closeTimeout) {
+        @Bindable(defaultValue = "67108864") long rocksDbBytes) {
+
+    private static final long MIN_ROCKS_DB_BYTES = 8L * 1024 * 1024;
 
     /** Validates. */
     public NotifierSettings {
@@ -33,8 +34,9 @@ public record NotifierSettings(
         if (maxWaiting < 1) {
             throw new IllegalArgumentException("budkavle.notifier.max-waiting must be at least 1, not " + maxWaiting);
         }
-        if (closeTimeout.isNegative()) {
-            throw new IllegalArgumentException("budkavle.notifier.close-timeout must not be negative: " + closeTimeout);
+        if (rocksDbBytes < MIN_ROCKS_DB_BYTES) {
+            throw new IllegalArgumentException("budkavle.notifier.rocks-db-bytes must be at least " + MIN_ROCKS_DB_BYTES
+                    + ", not " + rocksDbBytes);
         }
     }
 }

@@ -1,0 +1,107 @@
+package se.budkavle.notifier.api;
+
+import io.micronaut.context.annotation.Property;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.streams.state.HostInfo;
+
+/**
+ * The other instances of the notifier. A request for what another holds goes on to it, once: a request that has gone on
+ * before and still is not where it belongs is answered with 503, as the work is being distributed right then.
+ */
+@Singleton
+public class Peers {
+
+    /** Marks a request that comes from another instance. */
+    public static final String FORWARDED = "Budkavle-Forwarded";
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+    /** What an answer may take beyond the time it was asked to wait for news. */
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Headers of an answer that its content is nothing without. */
+    private static final List<String> PASSED_ON = List.of("Content-Type", "Content-Digest", "Retry-After");
+
+    private final HttpClient http;
+    private final String authorization;
+
+    /** Asks with the installation's secret. */
+    public Peers(@Property(name = "budkavle.internal.token", defaultValue = "") String token) {
+        authorization = InternalTokenFilter.authorization(token);
+        http = HttpClient.newBuilder()
+                .connectTimeout(CONNECT_TIMEOUT)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+    }
+
+    /** Whether a request comes from another instance. */
+    public static boolean isForwarded(HttpRequest<?> request) {
+        return request.getHeaders().contains(FORWARDED);
+    }
+
+    /** Lets another instance answer a request. */
+    public HttpResponse<byte[]> forward(HttpRequest<?> request, HostInfo peer, Duration wait) {
+        if (isForwarded(request)) {
+            return Answers.unavailable();
+        }
+        try {
+            var answer = http.send(get(peer, request.getUri().toString(), wait), BodyHandlers.ofByteArray());
+            var response = HttpResponse.<byte[]>status(HttpStatus.valueOf(answer.statusCode()));
+            PASSED_ON.forEach(name ->
+                    answer.headers().firstValue(name).ifPresent(value -> response.header(name, value)));
+            byte[] body = answer.body();
+            return body.length == 0 ? response : response.body(body);
+        } catch (IOException e) {
+            return Answers.unavailable();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Answers.unavailable();
+        }
+    }
+
+    /**
+     * What another instance answers.
+     *
+     * @param status HTTP status; 503 also when there was no answer
+     * @param body its body
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Answer(int status, byte[] body) {}
+
+    /** Asks another instance; ends normally whatever it answers. */
+    public CompletableFuture<Answer> ask(HostInfo peer, String pathAndQuery, Duration wait) {
+        return http.sendAsync(get(peer, pathAndQuery, wait), BodyHandlers.ofByteArray())
+                .handle((answer, error) -> error != null
+                        ? new Answer(HttpStatus.SERVICE_UNAVAILABLE.getCode(), new byte[0])
+                        : new Answer(answer.statusCode(), answer.body()));
+    }
+
+    private java.net.http.HttpRequest get(HostInfo peer, String pathAndQuery, Duration wait) {
+        return java.net.http.HttpRequest.newBuilder(
+                        URI.create("http://" + peer.host() + ":" + peer.port() + pathAndQuery))
+                .header("Authorization", authorization)
+                .header("Accept", MediaType.ALL)
+                .header(FORWARDED, "1")
+                .timeout(wait.plus(ANSWER_TIMEOUT))
+                .GET()
+                .build();
+    }
+
+    /** Lets go of the connections. */
+    @PreDestroy
+    public void close() {
+        http.shutdownNow();
+    }
+}

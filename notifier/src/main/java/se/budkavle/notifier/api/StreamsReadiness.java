@@ -1,0 +1,32 @@
+package se.budkavle.notifier.api;
+
+import io.micronaut.core.async.publisher.Publishers;
+import io.micronaut.health.HealthStatus;
+import io.micronaut.management.health.indicator.HealthIndicator;
+import io.micronaut.management.health.indicator.HealthResult;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import se.budkavle.schemas.streams.StreamsApplication;
+
+/** Ready when the application has its partitions and has restored its state. */
+public abstract class StreamsReadiness implements HealthIndicator {
+
+    private final String name;
+
+    /** @param name the application, as health shows it */
+    protected StreamsReadiness(String name) {
+        this.name = name;
+    }
+
+    /** The application; null before it is started. */
+    protected abstract @Nullable StreamsApplication application();
+
+    @Override
+    public Publisher<HealthResult> getResult() {
+        StreamsApplication application = application();
+        boolean up = application != null && application.isRunning() && application.isHealthy();
+        return Publishers.just(HealthResult.builder(name, up ? HealthStatus.UP : HealthStatus.DOWN)
+                .details(application == null ? "NOT_STARTED" : application.streams().state().name())
+                .build());
+    }
+}

@@ -1,0 +1,20 @@
+package se.budkavle.notifier.mailbox;
+
+import se.budkavle.schemas.avro.CommandOutcome;
+import se.budkavle.schemas.avro.MailboxCommandKind;
+
+/** Is told what the mailbox does, for those who wait and for counting. Told before the commit: nothing may be decided on it. */
+interface MailboxListener {
+
+    /** Nobody listens. */
+    MailboxListener NONE = new MailboxListener() {};
+
+    /** A recipient has a new delivery, which can be read by now. */
+    default void onArrival(String recipient) {}
+
+    /** A command was decided. */
+    default void onDecision(MailboxCommandKind kind, CommandOutcome outcome) {}
+
+    /** A delivery ended unanswered. */
+    default void onExpiry() {}
+}

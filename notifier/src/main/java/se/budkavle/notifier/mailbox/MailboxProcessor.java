@@ -1,0 +1,164 @@
+package se.budkavle.notifier.mailbox;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.notifier.mailbox.Decision.Changed;
+import se.budkavle.notifier.mailbox.Decision.Refused;
+import se.budkavle.notifier.mailbox.Decision.Unchanged;
+import se.budkavle.schemas.avro.CommandOutcome;
+import se.budkavle.schemas.avro.CommandResult;
+import se.budkavle.schemas.avro.Delivery;
+import se.budkavle.schemas.avro.MailboxCommand;
+import se.budkavle.schemas.avro.MailboxCommandKind;
+import se.budkavle.schemas.avro.MailboxEntry;
+import se.budkavle.schemas.avro.MessageEvent;
+import se.budkavle.schemas.avro.MessageStatus;
+
+/**
+ * The owner of some recipients' deliveries: what {@link MailboxRules} decide is stored, told and answered here, in one
+ * transaction.
+ */
+final class MailboxProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
+
+    private final Serde<MailboxEntry> entries;
+    private final MailboxSettings settings;
+    private final MailboxListener listener;
+
+    private @Nullable ProcessorContext<String, SpecificRecord> context;
+    private @Nullable MailboxStore store;
+
+    MailboxProcessor(Serde<MailboxEntry> entries, MailboxSettings settings, MailboxListener listener) {
+        this.entries = entries;
+        this.settings = settings;
+        this.listener = listener;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, SpecificRecord> initialised) {
+        context = initialised;
+        KeyValueStore<Bytes, byte[]> bytes = initialised.getStateStore(MailboxStore.NAME);
+        store = new MailboxStore(bytes, entries);
+        initialised.schedule(settings.expiryInterval(), PunctuationType.WALL_CLOCK_TIME, this::expire);
+    }
+
+    @Override
+    public void process(Record<String, SpecificRecord> record) {
+        switch (record.value()) {
+            case Delivery delivery -> {
+                switch (delivery.getKind()) {
+                    case DELIVERY -> deliver(delivery, record.headers());
+                    case RECALL -> recall(delivery, record.headers());
+                    case UNKNOWN -> throw new IllegalArgumentException("a delivery of unknown kind");
+                }
+            }
+            case MailboxCommand command -> decide(command, record.headers());
+            case null, default -> throw new IllegalArgumentException("neither a delivery nor a command");
+        }
+    }
+
+    private void deliver(Delivery delivery, Headers headers) {
+        MailboxEntry existing = store().find(delivery.getRecipient(), delivery.getMessageId());
+        if (existing != null) {
+            if (MailboxRules.repeat(existing, delivery) instanceof Changed conflict) {
+                tell(MailboxEvents.conflict(conflict.entry(), position(), now()), headers);
+            }
+            return;
+        }
+        store().add(MailboxEntry.newBuilder()
+                .setDelivery(delivery)
+                .setSequence(position())
+                .setStatus(MessageStatus.AVAILABLE)
+                .setUpdatedAt(delivery.getAvailableAt())
+                .build());
+        listener.onArrival(delivery.getRecipient());
+    }
+
+    private void recall(Delivery recall, Headers headers) {
+        MailboxEntry entry = store().find(recall.getRecipient(), recall.getMessageId());
+        // Nothing to take back: the recall follows its delivery through the same lane, so there never was one.
+        if (entry != null && MailboxRules.recall(entry, now()) instanceof Changed changed) {
+            store().replace(changed.entry());
+            tell(MailboxEvents.recalled(changed, position(), now()), headers);
+        }
+    }
+
+    private void decide(MailboxCommand command, Headers headers) {
+        MailboxEntry entry = store().find(command.getRecipient(), command.getMessageId());
+        switch (MailboxRules.decide(entry, command, now())) {
+            case Changed changed -> {
+                store().replace(changed.entry());
+                tell(MailboxEvents.commanded(changed, command, now()), headers);
+                answer(command, CommandOutcome.DONE, null, changed.entry(), headers);
+            }
+            case Unchanged(CommandOutcome outcome) -> answer(command, outcome, null, entry, headers);
+            case Refused(CommandOutcome outcome, String code) ->
+                answer(command, outcome, code, outcome == CommandOutcome.NOT_FOUND ? null : entry, headers);
+        }
+    }
+
+    private void expire(long timestamp) {
+        Instant now = Instant.ofEpochMilli(timestamp);
+        for (MailboxEntry entry : store().due(now, settings.expiryBatch())) {
+            if (MailboxRules.expire(entry, now) instanceof Changed expired) {
+                store().replace(expired.entry());
+                MessageEvent event = MailboxEvents.expired(expired.entry(), now);
+                context().forward(MailboxEvents.record(event, null), MailboxTopology.EVENTS);
+                listener.onExpiry();
+            }
+        }
+    }
+
+    private void tell(MessageEvent event, Headers cause) {
+        context().forward(MailboxEvents.record(event, cause), MailboxTopology.EVENTS);
+    }
+
+    private void answer(
+            MailboxCommand command,
+            CommandOutcome outcome,
+            @Nullable String code,
+            @Nullable MailboxEntry entry,
+            Headers cause) {
+        listener.onDecision(command.getKind(), outcome);
+        if (command.getReplyTo() == null) {
+            return;
+        }
+        boolean retrieved = code == null && command.getKind() == MailboxCommandKind.RETRIEVE;
+        CommandResult result = CommandResult.newBuilder()
+                .setCommandId(command.getCommandId())
+                .setOutcome(outcome)
+                .setCode(code)
+                .setEntityId(command.getMessageId())
+                .setStatus(entry == null ? null : entry.getStatus())
+                .setContentRef(
+                        retrieved && entry != null ? entry.getDelivery().getContentRef() : null)
+                .setAt(now())
+                .build();
+        context().forward(MailboxEvents.record(command.getReplyTo(), result, cause), MailboxTopology.RESULTS);
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(context().currentSystemTimeMs());
+    }
+
+    private long position() {
+        return context().recordMetadata().orElseThrow().offset();
+    }
+
+    private ProcessorContext<String, SpecificRecord> context() {
+        return Objects.requireNonNull(context, "init() comes first");
+    }
+
+    private MailboxStore store() {
+        return Objects.requireNonNull(store, "init() comes first");
+    }
+}

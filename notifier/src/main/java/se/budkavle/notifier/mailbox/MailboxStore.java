@@ -1,0 +1,120 @@
+package se.budkavle.notifier.mailbox;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.notifier.state.OrderedKey;
+import se.budkavle.schemas.avro.MailboxEntry;
+
+/**
+ * The mailbox of some recipients, and the only place that writes it, so that entries and indexes agree.
+ *
+ * <pre>
+ *  e recipient messageId            the entry
+ *  i recipient sequence             messageId; all of an inbox
+ *  o recipient sequence             messageId; what waits for an answer
+ *  x expiresAt recipient messageId  key of the entry; what waits, by when it ends
+ * </pre>
+ */
+final class MailboxStore {
+
+    static final String NAME = "mailbox";
+
+    static final char ENTRY = 'e';
+    static final char INBOX = 'i';
+    static final char OPEN = 'o';
+    static final char EXPIRY = 'x';
+
+    private final KeyValueStore<Bytes, byte[]> store;
+    private final Serde<MailboxEntry> entries;
+    private final MailboxReads reads;
+
+    MailboxStore(KeyValueStore<Bytes, byte[]> store, Serde<MailboxEntry> entries) {
+        this.store = store;
+        this.entries = entries;
+        this.reads = new MailboxReads(store, entries.deserializer());
+    }
+
+    /** How the store is made: durable, and uncached, as nearly every entry is read from another thread at once. */
+    static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder() {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(NAME), Serdes.Bytes(), Serdes.ByteArray())
+                .withCachingDisabled();
+    }
+
+    /** The delivery of a message to a recipient. */
+    @Nullable MailboxEntry find(String recipient, String messageId) {
+        return reads.find(recipient, messageId);
+    }
+
+    /** Adds a delivery. */
+    void add(MailboxEntry entry) {
+        byte[] messageId = entry.getDelivery().getMessageId().getBytes(StandardCharsets.UTF_8);
+        putEntry(entry);
+        store.put(expiryKey(entry), entryKey(entry).get());
+        store.put(inboxKey(OPEN, entry), messageId);
+        store.put(inboxKey(INBOX, entry), messageId);
+    }
+
+    /** Replaces a delivery. One that is answered, or ended, no longer waits. */
+    void replace(MailboxEntry entry) {
+        putEntry(entry);
+        if (!MailboxRules.isOpen(entry.getStatus())) {
+            store.delete(inboxKey(OPEN, entry));
+            store.delete(expiryKey(entry));
+        }
+    }
+
+    /** The deliveries that should have ended by now, the longest overdue first. */
+    List<MailboxEntry> due(Instant now, int limit) {
+        Bytes from = OrderedKey.in(EXPIRY).first();
+        Bytes to = OrderedKey.in(EXPIRY).instant(now).last();
+        List<MailboxEntry> due = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> range = store.range(from, to)) {
+            while (due.size() < limit && range.hasNext()) {
+                Bytes entry = Bytes.wrap(range.next().value);
+                due.add(entries.deserializer().deserialize(NAME, store.get(entry)));
+            }
+        }
+        return due;
+    }
+
+    private void putEntry(MailboxEntry entry) {
+        store.put(entryKey(entry), entries.serializer().serialize(NAME, entry));
+    }
+
+    private static Bytes entryKey(MailboxEntry entry) {
+        return entryKey(entry.getDelivery().getRecipient(), entry.getDelivery().getMessageId());
+    }
+
+    static Bytes entryKey(String recipient, String messageId) {
+        return OrderedKey.in(ENTRY).text(recipient).text(messageId).first();
+    }
+
+    static String messageId(byte[] indexed) {
+        return new String(indexed, StandardCharsets.UTF_8);
+    }
+
+    private static Bytes inboxKey(char space, MailboxEntry entry) {
+        return OrderedKey.in(space)
+                .text(entry.getDelivery().getRecipient())
+                .number(entry.getSequence())
+                .first();
+    }
+
+    private static Bytes expiryKey(MailboxEntry entry) {
+        return OrderedKey.in(EXPIRY)
+                .instant(entry.getDelivery().getExpiresAt())
+                .text(entry.getDelivery().getRecipient())
+                .text(entry.getDelivery().getMessageId())
+                .first();
+    }
+}

@@ -1,0 +1,67 @@
+package se.budkavle.notifier.mailbox;
+
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.streams.Topology;
+import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.Topic;
+import se.budkavle.schemas.Topics;
+import se.budkavle.schemas.avro.MailboxEntry;
+
+/**
+ * The mailbox: one task owns the deliveries of its recipients, and decides alone.
+ *
+ * <pre>
+ *  deliveries ───────┐ (key: recipient)      ┌──▶ message-events   (key: conversation)
+ *                    ├──▶ mailbox-processor ─┤
+ *  mailbox-commands ─┘      │    ▲           └──▶ command-results  (key: the gateway that waits)
+ *                           ▼    │ every second: what expired
+ *                       store "mailbox"
+ * </pre>
+ *
+ * Both sources are keyed by recipient and cut alike, so that what a recipient gets and what it does meet in one task.
+ */
+final class MailboxTopology {
+
+    static final String EVENTS = "events-sink";
+    static final String RESULTS = "results-sink";
+
+    private static final String DELIVERIES = "deliveries-source";
+    private static final String COMMANDS = "commands-source";
+    private static final String PROCESSOR = "mailbox-processor";
+
+    private MailboxTopology() {}
+
+    /** Builds the topology. */
+    static Topology build(AvroSerdes serdes, MailboxSettings settings, MailboxListener listener) {
+        Serde<MailboxEntry> entries = serdes.state(MailboxEntry.class);
+        Topology topology = new Topology();
+        source(topology, DELIVERIES, Topics.DELIVERIES, serdes);
+        source(topology, COMMANDS, Topics.MAILBOX_COMMANDS, serdes);
+        topology.addProcessor(
+                PROCESSOR, () -> new MailboxProcessor(entries, settings, listener), DELIVERIES, COMMANDS);
+        topology.addStateStore(MailboxStore.builder(), PROCESSOR);
+        sink(topology, EVENTS, Topics.MESSAGE_EVENTS, serdes);
+        sink(topology, RESULTS, Topics.COMMAND_RESULTS, serdes);
+        return topology;
+    }
+
+    private static <V extends SpecificRecord> void source(
+            Topology topology, String name, Topic<V> topic, AvroSerdes serdes) {
+        topology.addSource(
+                name,
+                topic.keySerde().deserializer(),
+                serdes.value(topic).deserializer(),
+                topic.name());
+    }
+
+    private static <V extends SpecificRecord> void sink(
+            Topology topology, String name, Topic<V> topic, AvroSerdes serdes) {
+        topology.addSink(
+                name,
+                topic.name(),
+                topic.keySerde().serializer(),
+                serdes.value(topic).serializer(),
+                PROCESSOR);
+    }
+}

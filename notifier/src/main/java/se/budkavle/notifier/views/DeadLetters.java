@@ -1,0 +1,88 @@
+package se.budkavle.notifier.views;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.notifier.api.LongPoll;
+import se.budkavle.notifier.api.LongPoll.Result;
+import se.budkavle.notifier.api.Page;
+import se.budkavle.notifier.api.Peers;
+import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.avro.DeadLetterEntry;
+
+/** Dead letters, whichever instances hold them. */
+@Singleton
+@Requires(beans = ViewsApplication.class)
+class DeadLetters {
+
+    private static final int OK = 200;
+
+    private final ViewsApplication views;
+    private final ViewsSettings settings;
+    private final DeadLetterStore store;
+    private final Peers peers;
+    private final ObjectMapper json;
+
+    DeadLetters(
+            ViewsApplication views, ViewsSettings settings, AvroSerdes serdes, Peers peers, ObjectMapper json) {
+        this.views = views;
+        this.settings = settings;
+        this.store = new DeadLetterStore(serdes);
+        this.peers = peers;
+        this.json = json;
+    }
+
+    /** One that this instance holds, after waiting for it if need be. */
+    Result<DeadLetterEntry> find(String id, int partition, Duration wait) {
+        return LongPoll.await(views.waiters(), List.of(id), wait, () ->
+                store.find(views.deadLetters().part(partition), id));
+    }
+
+    /** Those that this instance holds, newest first. */
+    DeadLetterSlice listHere(DeadLetterQuery query, @Nullable DeadLetterPosition after, int limit) {
+        DeadLetterPosition before = query.before(after);
+        List<DeadLetterSlice> slices = new ArrayList<>();
+        for (int partition : views.deadLetters().partitions()) {
+            slices.add(store.list(
+                    views.deadLetters().part(partition), before, query.from(), query, limit, settings.maxScanned()));
+        }
+        return DeadLetterSlice.merge(slices, limit);
+    }
+
+    /**
+     * Those that all instances hold, newest first.
+     *
+     * @param pathAndQuery the request, as it is put to the other instances
+     */
+    DeadLetterSlice list(
+            DeadLetterQuery query, @Nullable DeadLetterPosition after, int limit, String pathAndQuery) {
+        List<CompletableFuture<Peers.Answer>> others = views.deadLetters().others().stream()
+                .map(peer -> peers.ask(peer, pathAndQuery, Duration.ZERO))
+                .toList();
+        List<DeadLetterSlice> slices = new ArrayList<>();
+        slices.add(listHere(query, after, limit));
+        others.forEach(other -> slices.add(slice(other.join())));
+        return DeadLetterSlice.merge(slices, limit);
+    }
+
+    private DeadLetterSlice slice(Peers.Answer answer) {
+        if (answer.status() != OK) {
+            throw new InvalidStateStoreException("another instance does not answer");
+        }
+        try {
+            Page<DeadLetterItem> page = json.readValue(answer.body(), new TypeReference<>() {});
+            return new DeadLetterSlice(page.items(), DeadLetterPosition.parse(page.next()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("another instance speaks another version", e);
+        }
+    }
+}

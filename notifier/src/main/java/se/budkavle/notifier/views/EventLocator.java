@@ -1,0 +1,22 @@
+package se.budkavle.notifier.views;
+
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+import se.budkavle.schemas.avro.MessageEvent;
+
+/** Gives an event its message as key and its place as headers, and leaves out the recipient's own words. */
+final class EventLocator extends ContextualProcessor<String, MessageEvent, String, MessageEvent> {
+
+    @Override
+    public void process(Record<String, MessageEvent> record) {
+        MessageEvent event = record.value();
+        MessageEvent shown = event.getReasonDetail() == null
+                ? event
+                : MessageEvent.newBuilder(event).setReasonDetail(null).build();
+        Headers headers = new RecordHeaders();
+        SourcePosition.of(context().recordMetadata().orElseThrow()).writeTo(headers);
+        context().forward(new Record<>(event.getMessageId(), shown, record.timestamp(), headers));
+    }
+}

@@ -1,0 +1,123 @@
+package se.budkavle.notifier.views;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.HostInfo;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.notifier.NotifierSettings;
+import se.budkavle.notifier.StreamsHost;
+import se.budkavle.notifier.state.Owners;
+import se.budkavle.notifier.state.Waiters;
+import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.Topics;
+import se.budkavle.schemas.streams.StreamsApplication;
+
+/** The running views; start with the HTTP server. */
+@Singleton
+@Requires(property = "budkavle.notifier.views.enabled", value = "true", defaultValue = "true")
+public class ViewsApplication implements ApplicationEventListener<ServerStartupEvent> {
+
+    /** The stores are uncached, as what they hold is read from another thread at once. */
+    private static final long NO_CACHE = 0;
+
+    private record Started(StreamsApplication streams, Owners traces, Owners deadLetters, Owners attempts) {}
+
+    private final StreamsHost host;
+    private final ViewsSettings settings;
+    private final AvroSerdes serdes;
+    private final MeterRegistry meters;
+    private final Waiters waiters;
+    private volatile @Nullable Started started;
+
+    ViewsApplication(
+            StreamsHost host,
+            NotifierSettings notifier,
+            ViewsSettings settings,
+            AvroSerdes serdes,
+            MeterRegistry meters) {
+        this.host = host;
+        this.settings = settings;
+        this.serdes = serdes;
+        this.meters = meters;
+        this.waiters = new Waiters(notifier.maxWaiting());
+        Gauge.builder("budkavle.notifier.views.waiting", waiters, Waiters::waiting)
+                .register(meters);
+    }
+
+    @Override
+    public void onApplicationEvent(ServerStartupEvent event) {
+        HostInfo self = host.self(event.getSource());
+        StreamsHost.Running running = new StreamsHost.Running(
+                settings.applicationId(),
+                settings.threads(),
+                settings.standbyReplicas(),
+                settings.commitInterval(),
+                settings.poll(),
+                NO_CACHE);
+        StreamsApplication streams = StreamsApplication.start(
+                "views",
+                ViewsTopology.build(serdes, settings, new ViewsObserver(meters, waiters)),
+                host.atLeastOnce(running, self));
+        started = new Started(
+                streams,
+                new Owners(
+                        streams.streams(),
+                        TraceStore.NAME,
+                        ViewsTopology.repartitionTopic(settings, ViewsTopology.TRACE),
+                        self),
+                new Owners(
+                        streams.streams(),
+                        DeadLetterStore.NAME,
+                        ViewsTopology.repartitionTopic(settings, ViewsTopology.DEAD_LETTERS),
+                        self),
+                new Owners(streams.streams(), AttemptStore.NAME, Topics.DELIVERY_ATTEMPTS.name(), self));
+    }
+
+    @Nullable StreamsApplication streams() {
+        Started now = started;
+        return now == null ? null : now.streams();
+    }
+
+    /** Who holds which messages' traces. */
+    Owners traces() {
+        return started().traces();
+    }
+
+    /** Who holds which dead letters. */
+    Owners deadLetters() {
+        return started().deadLetters();
+    }
+
+    /** Who holds which subscriptions' attempts. */
+    Owners attempts() {
+        return started().attempts();
+    }
+
+    /** Those who wait for a message's or a dead letter's id. */
+    Waiters waiters() {
+        return waiters;
+    }
+
+    private Started started() {
+        Started now = started;
+        if (now == null) {
+            throw new InvalidStateStoreException("not started");
+        }
+        return now;
+    }
+
+    /** Stops. */
+    @PreDestroy
+    public void close() {
+        StreamsApplication streams = streams();
+        if (streams != null) {
+            streams.close();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package se.budkavle.notifier.views;
+
+import java.util.List;
+import java.util.Objects;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.Topic;
+import se.budkavle.schemas.Topics;
+import se.budkavle.schemas.avro.Attempt;
+import se.budkavle.schemas.avro.DeadLetterEntry;
+import se.budkavle.schemas.avro.DeadLetterResolution;
+import se.budkavle.schemas.avro.MessageEvent;
+
+/**
+ * The views: what is told on other topics, arranged for those who ask.
+ *
+ * <pre>
+ *  message-events ──▶ locate ──▶ (by message id) ──▶ trace-processor ──▶ store "trace"
+ *
+ *  *.dlq ──▶ read-story ──▶ (by dead letter id) ──▶ dead-letter-processor ──┐
+ *                                                                           ├──▶ store "dead-letters"
+ *  dead-letter-resolutions ──▶ (by dead letter id) ──▶ resolution-processor ┘
+ *
+ *  delivery-attempts ──▶ attempt-processor ──▶ store "attempts"
+ * </pre>
+ *
+ * Every put goes where the record's source position or id says, so that doing it again changes nothing.
+ */
+final class ViewsTopology {
+
+    static final String TRACE = "trace";
+    static final String DEAD_LETTERS = "dead-letters";
+    static final String RESOLUTIONS = "dead-letter-resolutions";
+
+    private ViewsTopology() {}
+
+    /** The internal topic that feeds a store. */
+    static String repartitionTopic(ViewsSettings settings, String name) {
+        return settings.applicationId() + "-" + name + "-repartition";
+    }
+
+    /** Builds the topology. */
+    static Topology build(AvroSerdes serdes, ViewsSettings settings, ViewsListener listener) {
+        StreamsBuilder builder = new StreamsBuilder();
+        traces(builder, serdes, settings, listener);
+        deadLetters(builder, serdes, settings, listener);
+        attempts(builder, serdes, settings);
+        return builder.build();
+    }
+
+    private static void traces(
+            StreamsBuilder builder, AvroSerdes serdes, ViewsSettings settings, ViewsListener listener) {
+        Serde<MessageEvent> events = serdes.state(MessageEvent.class);
+        builder.addStateStore(TraceStore.builder());
+        source(builder, serdes, Topics.MESSAGE_EVENTS)
+                .process(EventLocator::new, Named.as("locate"))
+                .repartition(byId(TRACE, events, settings))
+                .process(
+                        () -> new TraceProcessor(events.serializer(), listener),
+                        Named.as("trace-processor"),
+                        TraceStore.NAME);
+    }
+
+    private static void deadLetters(
+            StreamsBuilder builder, AvroSerdes serdes, ViewsSettings settings, ViewsListener listener) {
+        List<String> topics =
+                Topics.withDeadLetters().stream().map(Topic::deadLetters).toList();
+        DeadLetterStore store = new DeadLetterStore(serdes);
+        builder.addStateStore(DeadLetterStore.builder());
+        builder.stream(
+                        topics,
+                        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("dead-letters-source"))
+                .process(DeadLetterReader::new, Named.as("read-story"))
+                .repartition(byId(DEAD_LETTERS, serdes.state(DeadLetterEntry.class), settings))
+                .process(
+                        () -> DeadLetterProcessors.arrivals(store, listener),
+                        Named.as("dead-letter-processor"),
+                        DeadLetterStore.NAME);
+        source(builder, serdes, Topics.DEAD_LETTER_RESOLUTIONS)
+                .filter((id, resolution) -> Objects.nonNull(resolution), Named.as("drop-tombstones"))
+                .repartition(byId(RESOLUTIONS, serdes.state(DeadLetterResolution.class), settings))
+                .process(
+                        () -> DeadLetterProcessors.resolutions(store),
+                        Named.as("resolution-processor"),
+                        DeadLetterStore.NAME);
+    }
+
+    private static void attempts(StreamsBuilder builder, AvroSerdes serdes, ViewsSettings settings) {
+        Serde<Attempt> attempts = serdes.state(Attempt.class);
+        builder.addStateStore(AttemptStore.builder());
+        source(builder, serdes, Topics.DELIVERY_ATTEMPTS)
+                .process(
+                        () -> new AttemptProcessor(attempts.serializer(), settings.attemptsPerSubscription()),
+                        Named.as("attempt-processor"),
+                        AttemptStore.NAME);
+    }
+
+    private static <V extends SpecificRecord> KStream<String, V> source(
+            StreamsBuilder builder, AvroSerdes serdes, Topic<V> topic) {
+        return builder.stream(
+                topic.name(),
+                Consumed.with(topic.keySerde(), serdes.value(topic)).withName(topic.name() + "-source"));
+    }
+
+    private static <V> Repartitioned<String, V> byId(String name, Serde<V> values, ViewsSettings settings) {
+        return Repartitioned.<String, V>as(name)
+                .withKeySerde(Serdes.String())
+                .withValueSerde(values)
+                .withNumberOfPartitions(settings.partitions());
+    }
+}

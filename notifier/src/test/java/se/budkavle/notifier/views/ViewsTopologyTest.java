@@ -1,0 +1,299 @@
+package se.budkavle.notifier.views;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.DeadLetter;
+import se.budkavle.schemas.KafkaSettings;
+import se.budkavle.schemas.Reason;
+import se.budkavle.schemas.Topics;
+import se.budkavle.schemas.avro.Attempt;
+import se.budkavle.schemas.avro.AttemptOutcome;
+import se.budkavle.schemas.avro.DeadLetterEntry;
+import se.budkavle.schemas.avro.DeadLetterResolution;
+import se.budkavle.schemas.avro.DeadLetterStatus;
+import se.budkavle.schemas.avro.MessageEvent;
+import se.budkavle.schemas.avro.MessageEventType;
+import se.budkavle.schemas.avro.MessageStatus;
+import se.budkavle.schemas.streams.PoisonListener;
+import se.budkavle.schemas.streams.StreamsSettings;
+
+class ViewsTopologyTest {
+
+    private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
+    private static final int KEPT = 20;
+    private static final String SECRET = "canary-of-content";
+    private static final ViewsSettings SETTINGS = new ViewsSettings(
+            true,
+            "budkavle-views",
+            2,
+            1,
+            0,
+            Duration.ofMillis(100),
+            Duration.ofMillis(20),
+            KEPT,
+            100);
+
+    private final AvroSerdes serdes = AvroSerdes.inMemory();
+    private final DeadLetterStore deadLetters = new DeadLetterStore(serdes);
+
+    private TopologyTestDriver driver;
+    private TestInputTopic<String, MessageEvent> events;
+    private TestInputTopic<byte[], byte[]> dead;
+    private TestInputTopic<String, DeadLetterResolution> resolutions;
+    private TestInputTopic<String, Attempt> attempts;
+
+    @BeforeEach
+    void start(@TempDir Path state) {
+        Properties properties = new StreamsSettings(
+                        "budkavle-views", "test", state, null, 1, 0, 1, 100, 20, 0, 64L * 1024 * 1024)
+                .atLeastOnce(new KafkaSettings("unused:1", "http://unused", Map.of()), PoisonListener.NONE);
+        driver = new TopologyTestDriver(ViewsTopology.build(serdes, SETTINGS, ViewsListener.NONE), properties, NOW);
+        events = driver.createInputTopic(
+                "message-events",
+                new StringSerializer(),
+                serdes.value(Topics.MESSAGE_EVENTS).serializer());
+        dead = driver.createInputTopic("notifications.dlq", new ByteArraySerializer(), new ByteArraySerializer());
+        resolutions = driver.createInputTopic(
+                "dead-letter-resolutions",
+                new StringSerializer(),
+                serdes.value(Topics.DEAD_LETTER_RESOLUTIONS).serializer());
+        attempts = driver.createInputTopic(
+                "delivery-attempts",
+                new StringSerializer(),
+                serdes.value(Topics.DELIVERY_ATTEMPTS).serializer());
+    }
+
+    @AfterEach
+    void stop() {
+        driver.close();
+    }
+
+    @Test
+    void aTraceIsInTheOrderOfItsConversationAndTellsNothingTwice() {
+        events.pipeInput("c", event("1", MessageEventType.ACCEPTED));
+        events.pipeInput("c", event("2", MessageEventType.AVAILABLE));
+        events.pipeInput("c", event("2", MessageEventType.AVAILABLE));
+        events.pipeInput("c", event("3", MessageEventType.RETRIEVED));
+
+        List<TraceStore.Step> steps = steps();
+
+        assertThat(steps)
+                .extracting(step -> step.event().getType())
+                .containsExactly(
+                        MessageEventType.ACCEPTED, MessageEventType.AVAILABLE, MessageEventType.RETRIEVED);
+        assertThat(steps).extracting(TraceStore.Step::sequence).containsExactly(0L, 1L, 3L);
+    }
+
+    @Test
+    void theRecipientsOwnWordsAreNotKept() {
+        events.pipeInput(
+                "c",
+                MessageEvent.newBuilder(event("1", MessageEventType.REJECTED))
+                        .setReasonDetail(SECRET)
+                        .build());
+
+        assertThat(steps().getFirst().event().getReasonDetail()).isNull();
+        assertThat(valuesOf(TraceStore.NAME)).noneMatch(value -> value.contains(SECRET));
+    }
+
+    @Test
+    void poisonIsSurvived() {
+        TestInputTopic<String, byte[]> raw =
+                driver.createInputTopic("message-events", new StringSerializer(), new ByteArraySerializer());
+
+        raw.pipeInput("c", new byte[] {9, 9});
+        events.pipeInput("c", event("1", MessageEventType.ACCEPTED));
+
+        assertThat(steps()).hasSize(1);
+        assertThat(list(100).items())
+                .extracting(DeadLetterItem::topic, DeadLetterItem::reason)
+                .containsExactly(tuple("message-events", "undecodable"));
+    }
+
+    @Test
+    void aDeadLetterTellsItsStoryAndNotItsContent() {
+        die("d1", NOW);
+
+        DeadLetterItem item = list(100).items().getFirst();
+
+        assertThat(item.explanation()).isEqualTo(Reason.PUSH_FAILED.explanation());
+        assertThat(item.status()).isEqualTo("OPEN");
+        assertThat(valuesOf(DeadLetterStore.NAME)).noneMatch(value -> value.contains(SECRET));
+    }
+
+    @Test
+    void aDeadLetterWithoutStoryIsListedByItsPlace() {
+        dead.pipeInput(new TestRecord<>(null, SECRET.getBytes(StandardCharsets.UTF_8), NOW));
+
+        assertThat(list(100).items())
+                .singleElement()
+                .returns("notifications", DeadLetterItem::topic)
+                .returns("undecodable", DeadLetterItem::reason);
+    }
+
+    @Test
+    void whatBecameOfADeadLetterIsShownWhicheverIsToldFirst() {
+        die("d1", NOW);
+        resolutions.pipeInput("d1", resolution("d1", DeadLetterStatus.REPLAYED));
+        resolutions.pipeInput("d2", resolution("d2", DeadLetterStatus.DISCARDED));
+        resolutions.pipeInput("d3", null);
+        die("d2", NOW);
+        die("d3", NOW);
+
+        assertThat(status("d1")).isEqualTo(DeadLetterStatus.REPLAYED);
+        assertThat(status("d2")).isEqualTo(DeadLetterStatus.DISCARDED);
+        assertThat(status("d3")).isEqualTo(DeadLetterStatus.OPEN);
+    }
+
+    @Test
+    void theNewestDeadLettersComeFirstAndPagesMeet() {
+        for (int i = 1; i <= 5; i++) {
+            die("d" + i, NOW.plusSeconds(i));
+            die("d" + i, NOW.plusSeconds(i));
+        }
+
+        DeadLetterSlice first = list(3);
+        DeadLetterSlice second = deadLetters.list(
+                store(DeadLetterStore.NAME), first.next(), Instant.EPOCH, any -> true, 3, 100);
+
+        assertThat(first.items()).extracting(DeadLetterItem::id).containsExactly("d5", "d4", "d3");
+        assertThat(second.items()).extracting(DeadLetterItem::id).containsExactly("d2", "d1");
+        assertThat(second.next()).isNull();
+    }
+
+    @Test
+    void aPageEndsWhenEnoughWasLookedAt() {
+        for (int i = 1; i <= 5; i++) {
+            die("d" + i, NOW.plusSeconds(i));
+        }
+
+        DeadLetterSlice page = deadLetters.list(
+                store(DeadLetterStore.NAME), null, Instant.EPOCH, item -> item.id().equals("d1"), 10, 3);
+
+        assertThat(page.items()).isEmpty();
+        assertThat(page.next()).isEqualTo(new DeadLetterPosition(NOW.plusSeconds(3), "d3"));
+    }
+
+    @Test
+    void theNewestAttemptsAreKeptAndOldOnesLetGo() {
+        for (int i = 1; i <= 100; i++) {
+            attempts.pipeInput("s", attempt(i));
+        }
+
+        List<AttemptStore.Numbered> newest = AttemptStore.list(
+                store(AttemptStore.NAME),
+                serdes.state(Attempt.class).deserializer(),
+                "s",
+                Long.MAX_VALUE,
+                1000);
+
+        assertThat(newest).hasSizeBetween(KEPT, KEPT + 16);
+        assertThat(newest.getFirst().attempt().getAttempt()).isEqualTo(100);
+        assertThat(newest.getFirst().attempt().getResponseExcerpt()).isNull();
+    }
+
+    private List<TraceStore.Step> steps() {
+        return TraceStore.steps(
+                store(TraceStore.NAME), serdes.state(MessageEvent.class).deserializer(), "m");
+    }
+
+    private DeadLetterSlice list(int limit) {
+        return deadLetters.list(store(DeadLetterStore.NAME), null, Instant.EPOCH, any -> true, limit, 100);
+    }
+
+    private DeadLetterStatus status(String id) {
+        DeadLetterEntry entry = deadLetters.find(store(DeadLetterStore.NAME), id);
+        return entry.getStatus();
+    }
+
+    private KeyValueStore<Bytes, byte[]> store(String name) {
+        return driver.getKeyValueStore(name);
+    }
+
+    private List<String> valuesOf(String name) {
+        try (var all = store(name).all()) {
+            List<String> values = new ArrayList<>();
+            all.forEachRemaining(each -> values.add(new String(each.value, StandardCharsets.ISO_8859_1)));
+            return values;
+        }
+    }
+
+    private void die(String id, Instant failedAt) {
+        RecordHeaders headers = new RecordHeaders();
+        new DeadLetter(
+                        id,
+                        "notifications",
+                        0,
+                        7,
+                        Reason.PUSH_FAILED,
+                        "m",
+                        null,
+                        "s",
+                        "0203:digg.se",
+                        failedAt,
+                        failedAt,
+                        11,
+                        0)
+                .writeTo(headers);
+        byte[] value = SECRET.getBytes(StandardCharsets.UTF_8);
+        dead.pipeInput(new TestRecord<>(null, value, headers, failedAt));
+    }
+
+    private static DeadLetterResolution resolution(String id, DeadLetterStatus status) {
+        return DeadLetterResolution.newBuilder()
+                .setDeadLetterId(id)
+                .setStatus(status)
+                .setReplays(1)
+                .setOrganisation("0203:digg.se")
+                .setAt(NOW)
+                .build();
+    }
+
+    private static Attempt attempt(int number) {
+        return Attempt.newBuilder()
+                .setNotificationId("n")
+                .setSubscriptionId("s")
+                .setOrganisation("0203:digg.se")
+                .setEventType("t")
+                .setAttempt(number)
+                .setAt(NOW)
+                .setDurationMillis(5)
+                .setOutcome(AttemptOutcome.HTTP_STATUS)
+                .setResponseExcerpt(SECRET)
+                .build();
+    }
+
+    private static MessageEvent event(String id, MessageEventType type) {
+        return MessageEvent.newBuilder()
+                .setEventId(id)
+                .setMessageId("m")
+                .setConversationId("c")
+                .setType(type)
+                .setStatusAfter(MessageStatus.ACCEPTED)
+                .setAt(NOW)
+                .setOrganisation("0203:inera.se")
+                .build();
+    }
+}
