@@ -1,0 +1,34 @@
+package se.budkavle.notifier.dispatcher;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What an attempt to push met. Classes of errors only: their texts may quote what is secret. */
+sealed interface AttemptResult {
+
+    /**
+     * The endpoint answered.
+     *
+     * @param status the HTTP status
+     * @param retryAfter when it wants to be asked again; null: it does not say
+     * @param body the beginning of the answer. Content
+     */
+    record Answered(int status, @Nullable Duration retryAfter, String body) implements AttemptResult {
+        @Override
+        public String toString() {
+            return "Answered[" + status + "]";
+        }
+    }
+
+    /** It did not answer in time. */
+    record TimedOut() implements AttemptResult {}
+
+    /** There was no connection: unknown host, refused, TLS. */
+    record ConnectFailed(String errorClass) implements AttemptResult {}
+
+    /** Its address is one that we do not connect to. */
+    record TargetRefused() implements AttemptResult {}
+
+    /** Anything else. */
+    record Failed(String errorClass) implements AttemptResult {}
+}

@@ -1,0 +1,180 @@
+package se.budkavle.notifier.dispatcher;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.schemas.RecordHeaders;
+import se.budkavle.schemas.avro.Notification;
+import se.budkavle.schemas.avro.PendingNotification;
+import se.budkavle.schemas.avro.Subscription;
+
+/** A task of the dispatcher on its thread: takes notifications in, takes results back, keeps time. */
+final class DispatchProcessor implements Processor<String, Notification, String, SpecificRecord> {
+
+    /** The longest the thread ever waits for results, for one notification. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(10);
+
+    private final DispatcherSettings settings;
+    private final Pusher pusher;
+    private final PushBudget budget;
+    private final SubscriptionChanges changes;
+    private final Deserializer<Subscription> subscriptionReader;
+    private final DispatcherMetrics metrics;
+
+    private record Task(
+            ProcessorContext<String, SpecificRecord> context,
+            Queue queue,
+            Outstanding outstanding,
+            Dispatching dispatching,
+            Sweep sweep,
+            Set<String> changed) {}
+
+    private static final long NOT_RESTORED = Long.MIN_VALUE;
+
+    private @Nullable Task task;
+
+    /** The highest sequence that was pending when the task began. */
+    private long restoredUpTo = NOT_RESTORED;
+
+    DispatchProcessor(
+            DispatcherSettings settings,
+            Pusher pusher,
+            PushBudget budget,
+            SubscriptionChanges changes,
+            Deserializer<Subscription> subscriptionReader,
+            DispatcherMetrics metrics) {
+        this.settings = settings;
+        this.pusher = pusher;
+        this.budget = budget;
+        this.changes = changes;
+        this.subscriptionReader = subscriptionReader;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, SpecificRecord> context) {
+        KeyValueStore<Bytes, PendingNotification> pending = context.getStateStore(DispatcherTopology.PENDING);
+        KeyValueStore<Bytes, byte[]> schedule = context.getStateStore(DispatcherTopology.SCHEDULE);
+        KeyValueStore<String, byte[]> subscriptions = context.getStateStore(DispatcherTopology.SUBSCRIPTIONS);
+        Queue queue = new Queue(pending, schedule);
+        Outstanding outstanding = new Outstanding(pusher, budget, settings.maxOutstanding());
+        Dispatching dispatching = new Dispatching(
+                queue,
+                new Subscriptions(subscriptions, subscriptionReader),
+                outstanding,
+                new Outbound(context),
+                new AttemptPolicy(new Ladder(settings.ladder(), settings.jitter()), settings.retryAfterCap()),
+                metrics,
+                settings.maxInFlight(),
+                () -> ThreadLocalRandom.current().nextDouble());
+        Sweep sweep = new Sweep(
+                queue,
+                dispatching,
+                settings.sweepPause().toMillis(),
+                settings.deletedGrace().toMillis());
+        // Registered before the registry is read for the first time, so that no change is missed.
+        Set<String> changed = changes.register();
+        task = new Task(context, queue, outstanding, dispatching, sweep, changed);
+        context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, this::tick);
+    }
+
+    @Override
+    public void process(Record<String, Notification> record) {
+        Task at = running();
+        RecordMetadata source = at.context().recordMetadata().orElseThrow();
+        takeResults(at);
+        if (record.value() != null) {
+            Item item = Item.of(PendingNotification.newBuilder()
+                    .setNotification(Notification.newBuilder(record.value())
+                            .setSequence(source.offset())
+                            .build())
+                    .setNextAt(Instant.ofEpochMilli(at.context().currentSystemTimeMs()))
+                    .setTraceparent(RecordHeaders.get(record.headers(), RecordHeaders.TRACEPARENT))
+                    .build());
+            // After a crash it may come again: its attempts so far count.
+            boolean isKnown = source.offset() <= restoredUpTo && at.queue().get(item.lane(), item.sequence()) != null;
+            if (!isKnown) {
+                at.dispatching().accept(item, at.context().currentSystemTimeMs());
+            }
+        }
+        holdBack(at);
+    }
+
+    private void tick(long now) {
+        Task at = running();
+        takeResults(at);
+        for (Iterator<String> changed = at.changed().iterator(); changed.hasNext(); ) {
+            String subscriptionId = changed.next();
+            changed.remove();
+            at.dispatching().changed(subscriptionId, now);
+        }
+        at.dispatching().tick(now);
+        at.sweep().next(now);
+        at.dispatching().serveWaiting(now);
+        at.outstanding().age(now);
+    }
+
+    private static void takeResults(Task at) {
+        long now = at.context().currentSystemTimeMs();
+        for (var done = at.outstanding().poll();
+                done != null;
+                done = at.outstanding().poll()) {
+            at.dispatching().completed(done, now);
+        }
+        at.dispatching().serveWaiting(now);
+    }
+
+    /**
+     * Reads no further ahead than prompt endpoints answer, so that what is put into the store and what is taken out meet in
+     * its cache. Slow endpoints hold nothing back, and the wait is bounded.
+     */
+    private void holdBack(Task at) {
+        long until = System.nanoTime() + LONGEST_WAIT.toNanos();
+        try {
+            while (at.outstanding().prompt() >= settings.readAhead()) {
+                Duration left = Duration.ofNanos(until - System.nanoTime());
+                var done = left.isPositive() ? at.outstanding().poll(left) : null;
+                if (done == null) {
+                    at.outstanding().age(at.context().currentSystemTimeMs());
+                    return;
+                }
+                at.dispatching().completed(done, at.context().currentSystemTimeMs());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Task running() {
+        if (task == null) {
+            throw new IllegalStateException("not initialised");
+        }
+        // Not in init, where stores cannot be written yet.
+        if (restoredUpTo == NOT_RESTORED) {
+            restoredUpTo = task.sweep().first();
+        }
+        return task;
+    }
+
+    @Override
+    public void close() {
+        if (task != null) {
+            changes.unregister(task.changed());
+            task.dispatching().close();
+            task = null;
+            restoredUpTo = NOT_RESTORED;
+        }
+    }
+}

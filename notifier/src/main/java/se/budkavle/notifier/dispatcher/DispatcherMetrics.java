@@ -1,0 +1,75 @@
+package se.budkavle.notifier.dispatcher;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import se.budkavle.schemas.Reason;
+import se.budkavle.schemas.avro.AttemptOutcome;
+
+/** What the dispatcher counts: {@code budkavle.notifier.push.*}. No tag names a subscription or an endpoint. */
+final class DispatcherMetrics {
+
+    private final MeterRegistry registry;
+    private final AtomicLong pending = new AtomicLong();
+    private final Counter retries;
+    private final Counter dropped;
+    private final Counter poison;
+
+    DispatcherMetrics(MeterRegistry registry, PushBudget budget) {
+        this.registry = registry;
+        registry.gauge("budkavle.notifier.push.pending", pending);
+        registry.gauge("budkavle.notifier.push.outstanding", budget, PushBudget::used);
+        retries = registry.counter("budkavle.notifier.push.retries");
+        dropped = registry.counter("budkavle.notifier.push.dropped");
+        poison = registry.counter("budkavle.notifier.subscriptions.poison");
+    }
+
+    void attempt(AttemptOutcome outcome, Duration took) {
+        Timer.builder("budkavle.notifier.push.attempts")
+                .tag("outcome", kebab(outcome.name()))
+                .register(registry)
+                .record(took);
+    }
+
+    void retry() {
+        retries.increment();
+    }
+
+    void deadLetter(Reason reason) {
+        registry.counter("budkavle.notifier.push.dead-letters", "reason", reason.code())
+                .increment();
+    }
+
+    /** The subscription of a pending notification was deleted. */
+    void dropped() {
+        dropped.increment();
+    }
+
+    void poisonSubscription() {
+        poison.increment();
+    }
+
+    /** A record was set aside by the poison handler. */
+    void poison(String topic, Reason reason) {
+        registry.counter(
+                        "budkavle.notifier.poison",
+                        "application",
+                        "dispatcher",
+                        "topic",
+                        topic,
+                        "reason",
+                        reason.code())
+                .increment();
+    }
+
+    void pendingChanged(long by) {
+        pending.addAndGet(by);
+    }
+
+    private static String kebab(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

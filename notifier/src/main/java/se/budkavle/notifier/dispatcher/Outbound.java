@@ -1,0 +1,141 @@
+package se.budkavle.notifier.dispatcher;
+
+import java.time.Instant;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.schemas.DeadLetter;
+import se.budkavle.schemas.Ids;
+import se.budkavle.schemas.Reason;
+import se.budkavle.schemas.RecordHeaders;
+import se.budkavle.schemas.Topics;
+import se.budkavle.schemas.avro.ActorKind;
+import se.budkavle.schemas.avro.Attempt;
+import se.budkavle.schemas.avro.AttemptConsequence;
+import se.budkavle.schemas.avro.AttemptOutcome;
+import se.budkavle.schemas.avro.Notification;
+import se.budkavle.schemas.avro.RegistryCommand;
+import se.budkavle.schemas.avro.RegistryCommandKind;
+import se.budkavle.schemas.avro.Subscription;
+
+/** What the dispatcher writes: attempts, dead letters, commands about subscriptions. */
+final class Outbound {
+
+    /** The organisation in whose name the backbone acts. */
+    static final String BACKBONE = "budkavle";
+
+    private static final int EXCERPT_CHARACTERS = 1000;
+
+    private final ProcessorContext<String, SpecificRecord> context;
+
+    Outbound(ProcessorContext<String, SpecificRecord> context) {
+        this.context = context;
+    }
+
+    /** Records an attempt. */
+    void attempt(Outstanding.Completion completion, AttemptOutcome outcome, Decision decision) {
+        Outstanding.Push push = completion.push();
+        Notification notification = push.item().notification();
+        Attempt.Builder attempt = Attempt.newBuilder()
+                .setNotificationId(notification.getNotificationId())
+                .setSubscriptionId(notification.getSubscriptionId())
+                .setOrganisation(notification.getOrganisation())
+                .setEventType(notification.getEventType())
+                .setMessageId(notification.getMessageId())
+                .setAttempt(push.item().pending().getAttempts() + 1)
+                .setAt(push.at())
+                .setDurationMillis(completion.took().toMillis())
+                .setOutcome(outcome)
+                .setReplay(notification.getReplay());
+        switch (completion.result()) {
+            case AttemptResult.Answered(int status, var retryAfter, String body) -> {
+                attempt.setHttpStatus(status);
+                if (push.subscription().getCaptureResponse()) {
+                    attempt.setResponseExcerpt(body.substring(0, Math.min(body.length(), EXCERPT_CHARACTERS)));
+                }
+            }
+            case AttemptResult.ConnectFailed(String errorClass) -> attempt.setErrorClass(errorClass);
+            case AttemptResult.Failed(String errorClass) -> attempt.setErrorClass(errorClass);
+            case AttemptResult.TimedOut ignored -> {}
+            case AttemptResult.TargetRefused ignored -> {}
+        }
+        switch (decision) {
+            case Decision.Settle ignored -> attempt.setConsequence(AttemptConsequence.SETTLED);
+            case Decision.Activate ignored -> attempt.setConsequence(AttemptConsequence.SETTLED);
+            case Decision.Retry(Instant at) ->
+                attempt.setConsequence(AttemptConsequence.RETRY).setNextAt(at);
+            case Decision.GiveUp ignored -> attempt.setConsequence(AttemptConsequence.DEAD_LETTER);
+            case Decision.Suspend ignored -> attempt.setConsequence(AttemptConsequence.SUSPENDED);
+        }
+        forward(DispatcherTopology.ATTEMPTS_SINK, push.item(), attempt.build(), headers(push.item()));
+    }
+
+    /** Gives a notification up: it becomes a dead letter, and can be replayed. */
+    void deadLetter(Item item, Reason reason, int attempts, Instant now) {
+        Notification notification = item.notification();
+        String topic = Topics.NOTIFICATIONS.name();
+        int partition = context.taskId().partition();
+        Instant firstFailedAt = item.pending().getFirstFailedAt();
+        Headers headers = headers(item);
+        new DeadLetter(
+                        DeadLetter.id(topic, partition, item.sequence(), null),
+                        topic,
+                        partition,
+                        item.sequence(),
+                        reason,
+                        notification.getMessageId(),
+                        null,
+                        notification.getSubscriptionId(),
+                        notification.getOrganisation(),
+                        firstFailedAt == null ? now : firstFailedAt,
+                        now,
+                        attempts,
+                        notification.getReplay())
+                .writeTo(headers);
+        forward(DispatcherTopology.DEAD_LETTERS_SINK, item, notification, headers);
+    }
+
+    /** Asks the registry for a change of a subscription, if it still is as it was. */
+    void command(
+            RegistryCommandKind kind, Subscription subscription, @Nullable String reason, Item cause, Instant now) {
+        RegistryCommand command = RegistryCommand.newBuilder()
+                .setCommandId(Ids.newId())
+                .setKind(kind)
+                .setEntityId(subscription.getSubscriptionId())
+                .setActorKind(ActorKind.BACKBONE)
+                .setOrganisation(BACKBONE)
+                .setIfVersion(subscription.getVersion())
+                .setReason(reason)
+                .setAt(now)
+                .build();
+        Headers headers = noHeaders();
+        RecordHeaders.put(headers, RecordHeaders.TRACEPARENT, cause.pending().getTraceparent());
+        RecordHeaders.put(headers, RecordHeaders.KIND, kind.name());
+        RecordHeaders.put(headers, RecordHeaders.ORGANISATION, BACKBONE);
+        forward(DispatcherTopology.COMMANDS_SINK, cause, command, headers);
+    }
+
+    private void forward(String sink, Item item, SpecificRecord value, Headers headers) {
+        context.forward(
+                new Record<>(item.lane().subscriptionId(), value, context.currentSystemTimeMs(), headers), sink);
+    }
+
+    private static Headers headers(Item item) {
+        Notification notification = item.notification();
+        Headers headers = noHeaders();
+        RecordHeaders.put(headers, RecordHeaders.KIND, notification.getKind().name());
+        RecordHeaders.put(headers, RecordHeaders.MESSAGE_ID, notification.getMessageId());
+        RecordHeaders.put(headers, RecordHeaders.ORGANISATION, notification.getOrganisation());
+        RecordHeaders.put(headers, RecordHeaders.TRACEPARENT, item.pending().getTraceparent());
+        if (notification.getReplay() > 0) {
+            RecordHeaders.put(headers, RecordHeaders.REPLAY, Integer.toString(notification.getReplay()));
+        }
+        return headers;
+    }
+
+    private static Headers noHeaders() {
+        return new org.apache.kafka.common.header.internals.RecordHeaders();
+    }
+}
