@@ -19,6 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import se.budkavle.router.decision.Fixtures;
@@ -58,6 +59,8 @@ final class RouterRig implements AutoCloseable {
         var properties = new StreamsSettings(
                         "router-test", "router-test-1", temporary(), null, 1, 0, 1, 20, 10, 0, 16 << 20)
                 .exactlyOnce(new KafkaSettings("nowhere:1", "http://nowhere", Map.of()), metrics);
+        // Transactions are tried with a broker; under them the driver forgets the dead letters of what it cannot read.
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         driver = new TopologyTestDriver(RouterTopology.build(config, serdes, metrics), properties, now);
     }
 

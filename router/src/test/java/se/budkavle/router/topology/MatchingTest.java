@@ -1,0 +1,181 @@
+package se.budkavle.router.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static se.budkavle.router.decision.Fixtures.NOW;
+import static se.budkavle.router.decision.Fixtures.RECIPIENT;
+import static se.budkavle.router.decision.Fixtures.RECIPIENT_ORGANISATION;
+import static se.budkavle.router.decision.Fixtures.SENDER_ORGANISATION;
+import static se.budkavle.router.decision.Fixtures.address;
+import static se.budkavle.router.decision.Fixtures.bytes;
+import static se.budkavle.router.decision.Fixtures.message;
+import static se.budkavle.router.decision.Fixtures.subscription;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import se.budkavle.schemas.MessageEvents;
+import se.budkavle.schemas.RecordHeaders;
+import se.budkavle.schemas.Topics;
+import se.budkavle.schemas.avro.Event;
+import se.budkavle.schemas.avro.Message;
+import se.budkavle.schemas.avro.MessageEvent;
+import se.budkavle.schemas.avro.MessageEventType;
+import se.budkavle.schemas.avro.MessageStatus;
+import se.budkavle.schemas.avro.Notification;
+import se.budkavle.schemas.avro.Producer;
+import se.budkavle.schemas.avro.SubscriptionStatus;
+import se.budkavle.schemas.avro.Visibility;
+
+/** Who is told of what. */
+class MatchingTest {
+
+    private static final String AVAILABLE = "se.budkavle.message.available";
+    private static final String ACCEPTED = "se.budkavle.message.accepted";
+    private static final String ROADWORKS = "se.trafikverket.roadworks.changed";
+
+    private final RouterRig router = new RouterRig();
+
+    @AfterEach
+    void close() {
+        router.close();
+    }
+
+    @Test
+    void senderAndRecipientAreToldAndNobodyElse() {
+        router.know(address(RECIPIENT, RECIPIENT_ORGANISATION).build());
+        router.know(
+                subscription("sender", SENDER_ORGANISATION, ACCEPTED, AVAILABLE).build(),
+                subscription("recipient", RECIPIENT_ORGANISATION, ACCEPTED, AVAILABLE)
+                        .build(),
+                subscription("curious", "0203:curious.se", ACCEPTED, AVAILABLE).build());
+        Message message = message(RECIPIENT).build();
+
+        router.send(message);
+
+        var notifications = router.records(Topics.NOTIFICATIONS);
+        assertThat(notifications)
+                .extracting(told -> told.key(), told -> told.value().getEventType())
+                .containsExactlyInAnyOrder(
+                        tuple("sender", ACCEPTED), tuple("sender", AVAILABLE), tuple("recipient", AVAILABLE));
+        var recipient = notifications.stream()
+                .filter(told -> told.key().equals("recipient"))
+                .findAny()
+                .orElseThrow();
+        Notification told = recipient.value();
+        assertThat(told.getSource()).isEqualTo("urn:budkavle");
+        assertThat(told.getSubject()).isEqualTo(message.getConversationId());
+        assertThat(told.getDataContentType()).isEqualTo("application/json");
+        assertThat(told.getExpiresAt())
+                .isEqualTo(NOW.plus(RouterConfig.defaults().notificationExpiry()));
+        assertThat(StandardCharsets.UTF_8.decode(told.getData()).toString())
+                .isEqualTo("{\"messageId\":\"" + message.getMessageId()
+                        + "\",\"senderMessageId\":\"own-1\",\"recipient\":\"" + RECIPIENT
+                        + "\",\"status\":\"AVAILABLE\",\"reason\":null}");
+        assertThat(RecordHeaders.get(recipient.headers(), RecordHeaders.TRACEPARENT))
+                .isEqualTo(RouterRig.TRACEPARENT);
+        assertThat(RecordHeaders.get(recipient.headers(), RecordHeaders.MESSAGE_ID))
+                .isEqualTo(message.getMessageId());
+        MessageEvent available = router.events().getLast();
+        assertThat(told.getEventId()).isEqualTo(available.getEventId());
+    }
+
+    @ParameterizedTest
+    @EnumSource(SubscriptionStatus.class)
+    void whatHappensInAnyStatusIsKept(SubscriptionStatus status) {
+        router.know(address(RECIPIENT, RECIPIENT_ORGANISATION).build());
+        router.know(subscription("s1", RECIPIENT_ORGANISATION, AVAILABLE)
+                .setStatus(status)
+                .build());
+        router.send(message(RECIPIENT).build());
+        assertThat(router.notifications()).hasSize(1);
+    }
+
+    @Test
+    void aChangedOrRemovedSubscriptionIsNoLongerTold() {
+        router.know(address(RECIPIENT, RECIPIENT_ORGANISATION).build());
+        router.know(
+                subscription("changed", RECIPIENT_ORGANISATION, AVAILABLE).build(),
+                subscription("removed", RECIPIENT_ORGANISATION, AVAILABLE).build());
+        router.know(subscription("changed", RECIPIENT_ORGANISATION, ACCEPTED).build());
+        router.pipe(Topics.SUBSCRIPTIONS, "removed", null);
+        router.send(message(RECIPIENT).build());
+        assertThat(router.notifications()).isEmpty();
+    }
+
+    @Test
+    void whatOthersDoIsToldAndWhatTheRouterDidIsNotToldTwice() {
+        router.know(subscription("s1", SENDER_ORGANISATION, "se.budkavle.message.acknowledged")
+                .build());
+        MessageEvent.Builder acknowledged = MessageEvents.of(
+                message(RECIPIENT).build(),
+                MessageEventType.ACKNOWLEDGED,
+                MessageStatus.ACKNOWLEDGED,
+                NOW,
+                "command-1");
+
+        router.pipe(
+                Topics.MESSAGE_EVENTS,
+                "c",
+                acknowledged.setProducer(Producer.ROUTER).build());
+        router.pipe(
+                Topics.MESSAGE_EVENTS,
+                "c",
+                acknowledged.setProducer(Producer.MAILBOX).build());
+
+        assertThat(router.notifications())
+                .extracting(Notification::getEventType, Notification::getSubscriptionId)
+                .containsExactly(tuple("se.budkavle.message.acknowledged", "s1"));
+    }
+
+    @Test
+    void aPublicEventIsForEverybodyWhoSubscribes() {
+        router.know(
+                subscription("a", "0203:a.se", ROADWORKS).build(),
+                subscription("b", "0203:b.se", ROADWORKS).build(),
+                subscription("other", "0203:b.se", "se.other").build());
+
+        router.pipe(Topics.EVENTS, "E4", event(Visibility.PUBLIC).build());
+
+        assertThat(router.notifications()).hasSize(2).allSatisfy(told -> {
+            assertThat(told.getEventId()).isEqualTo("event-1");
+            assertThat(told.getSource()).isEqualTo("urn:trafikverket");
+            assertThat(told.getSubject()).isEqualTo("E4");
+            assertThat(told.getData()).isEqualTo(bytes("{}"));
+            assertThat(told.getAttributes()).containsEntry("severity", "3");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Visibility.class, names = "PUBLIC", mode = EnumSource.Mode.EXCLUDE)
+    void aLimitedEventIsForItsAudience(Visibility visibility) {
+        router.know(
+                subscription("a", "0203:a.se", ROADWORKS).build(),
+                subscription("b", "0203:b.se", ROADWORKS).build());
+        router.pipe(
+                Topics.EVENTS,
+                "E4",
+                event(visibility).setAudience(List.of("0203:b.se")).build());
+        assertThat(router.notifications())
+                .extracting(Notification::getSubscriptionId)
+                .containsExactly("b");
+    }
+
+    private static Event.Builder event(Visibility visibility) {
+        return Event.newBuilder()
+                .setId("event-1")
+                .setSource("urn:trafikverket")
+                .setType(ROADWORKS)
+                .setSubject("E4")
+                .setDataContentType("application/json")
+                .setData(bytes("{}"))
+                .setAttributes(Map.of("severity", "3"))
+                .setOwner("0203:trafikverket.se")
+                .setVisibility(visibility)
+                .setAcceptedAt(NOW);
+    }
+}

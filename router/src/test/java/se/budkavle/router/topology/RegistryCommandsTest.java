@@ -1,0 +1,181 @@
+package se.budkavle.router.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static se.budkavle.router.decision.Fixtures.RECIPIENT;
+import static se.budkavle.router.decision.Fixtures.RECIPIENT_ORGANISATION;
+import static se.budkavle.router.decision.Fixtures.SENDER_ORGANISATION;
+import static se.budkavle.router.decision.Fixtures.address;
+import static se.budkavle.router.decision.Fixtures.command;
+import static se.budkavle.router.decision.Fixtures.message;
+import static se.budkavle.router.decision.Fixtures.put;
+import static se.budkavle.router.decision.Fixtures.subscription;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import se.budkavle.schemas.RecordHeaders;
+import se.budkavle.schemas.Topics;
+import se.budkavle.schemas.avro.ActorKind;
+import se.budkavle.schemas.avro.AuditEvent;
+import se.budkavle.schemas.avro.AuditOutcome;
+import se.budkavle.schemas.avro.CommandOutcome;
+import se.budkavle.schemas.avro.CommandResult;
+import se.budkavle.schemas.avro.NotificationKind;
+import se.budkavle.schemas.avro.RegistryCommand;
+import se.budkavle.schemas.avro.RegistryCommandKind;
+import se.budkavle.schemas.avro.Subscription;
+import se.budkavle.schemas.avro.SubscriptionStatus;
+
+/** Commands to the registries: what is written, answered and audited. */
+class RegistryCommandsTest {
+
+    private final RouterRig router = new RouterRig();
+
+    @AfterEach
+    void close() {
+        router.close();
+    }
+
+    private void ask(RegistryCommand command) {
+        router.pipe(Topics.REGISTRY_COMMANDS, command.getEntityId(), command);
+    }
+
+    @Test
+    void anAddressThatWasPutCanBeSentTo() {
+        ask(put(address(RECIPIENT, RECIPIENT_ORGANISATION).build(), RECIPIENT_ORGANISATION)
+                .build());
+        router.send(message(RECIPIENT).build());
+
+        assertThat(router.deliveries()).hasSize(1);
+        var entries = router.records(Topics.ADDRESSES);
+        assertThat(entries).singleElement().satisfies(entry -> {
+            assertThat(entry.key()).isEqualTo(RECIPIENT);
+            assertThat(entry.value().getVersion()).isEqualTo(1);
+            assertThat(RecordHeaders.get(entry.headers(), RecordHeaders.TRACEPARENT))
+                    .isEqualTo(RouterRig.TRACEPARENT);
+        });
+        var results = router.records(Topics.COMMAND_RESULTS);
+        assertThat(results).singleElement().satisfies(result -> {
+            assertThat(result.key()).isEqualTo("gateway-1");
+            assertThat(result.value().getOutcome()).isEqualTo(CommandOutcome.CREATED);
+            assertThat(result.value().getVersion()).isEqualTo(1);
+        });
+        assertThat(router.values(Topics.AUDIT))
+                .extracting(AuditEvent::getAction, AuditEvent::getEntityId, AuditEvent::getOutcome)
+                .containsExactly(tuple("put-address", RECIPIENT, AuditOutcome.DONE));
+    }
+
+    @Test
+    void ofTwoWhoRaceForAVersionOneWins() {
+        var entry = address(RECIPIENT, RECIPIENT_ORGANISATION);
+        ask(put(entry.build(), RECIPIENT_ORGANISATION).build());
+        ask(put(entry.setDisplayName("one").build(), RECIPIENT_ORGANISATION)
+                .setIfVersion(1L)
+                .build());
+        ask(put(entry.setDisplayName("two").build(), RECIPIENT_ORGANISATION)
+                .setIfVersion(1L)
+                .build());
+
+        assertThat(router.values(Topics.COMMAND_RESULTS))
+                .extracting(CommandResult::getOutcome, CommandResult::getVersion)
+                .containsExactly(
+                        tuple(CommandOutcome.CREATED, 1L),
+                        tuple(CommandOutcome.DONE, 2L),
+                        tuple(CommandOutcome.PRECONDITION_FAILED, null));
+        assertThat(router.values(Topics.ADDRESSES)).hasSize(2);
+    }
+
+    @Test
+    void aRefusalChangesNothingAndIsAudited() {
+        ask(put(address(RECIPIENT, SENDER_ORGANISATION).build(), SENDER_ORGANISATION)
+                .build());
+
+        assertThat(router.values(Topics.ADDRESSES)).isEmpty();
+        assertThat(router.values(Topics.COMMAND_RESULTS))
+                .extracting(CommandResult::getOutcome, CommandResult::getCode)
+                .containsExactly(tuple(CommandOutcome.FORBIDDEN, "address-not-claimable"));
+        assertThat(router.values(Topics.AUDIT))
+                .extracting(AuditEvent::getOutcome, AuditEvent::getCode)
+                .containsExactly(tuple(AuditOutcome.REFUSED, "address-not-claimable"));
+    }
+
+    @Test
+    void aDeletedAddressIsGoneAndFree() {
+        ask(put(address("free", RECIPIENT_ORGANISATION).build(), RECIPIENT_ORGANISATION)
+                .build());
+        ask(command(RegistryCommandKind.DELETE_ADDRESS, "free", RECIPIENT_ORGANISATION)
+                .build());
+        ask(put(address("free", SENDER_ORGANISATION).build(), SENDER_ORGANISATION)
+                .build());
+
+        assertThat(router.records(Topics.ADDRESSES))
+                .extracting(
+                        entry -> entry.value() == null ? null : entry.value().getOrganisation())
+                .containsExactly(RECIPIENT_ORGANISATION, null, SENDER_ORGANISATION);
+        assertThat(router.values(Topics.COMMAND_RESULTS))
+                .extracting(CommandResult::getOutcome)
+                .containsExactly(CommandOutcome.CREATED, CommandOutcome.DONE, CommandOutcome.CREATED);
+    }
+
+    @Test
+    void aCommandNobodyWaitsForIsAuditedOnly() {
+        ask(put(address(RECIPIENT, RECIPIENT_ORGANISATION).build(), RECIPIENT_ORGANISATION)
+                .setReplyTo(null)
+                .build());
+        assertThat(router.values(Topics.COMMAND_RESULTS)).isEmpty();
+        assertThat(router.values(Topics.AUDIT)).hasSize(1);
+    }
+
+    @Test
+    void aCommandUnderAForeignKeyIsRefused() {
+        RegistryCommand command = put(address(RECIPIENT, RECIPIENT_ORGANISATION).build(), RECIPIENT_ORGANISATION)
+                .build();
+        router.pipe(Topics.REGISTRY_COMMANDS, "another", command);
+        assertThat(router.values(Topics.COMMAND_RESULTS))
+                .extracting(CommandResult::getOutcome)
+                .containsExactly(CommandOutcome.INVALID);
+        assertThat(router.values(Topics.ADDRESSES)).isEmpty();
+    }
+
+    @Test
+    void aWebhookProvesItselfAndThenCounts() {
+        Subscription wanted = subscription("s1", RECIPIENT_ORGANISATION, "se.budkavle.message.available")
+                .build();
+        ask(command(RegistryCommandKind.CREATE_SUBSCRIPTION, "s1", RECIPIENT_ORGANISATION)
+                .setSubscription(wanted)
+                .build());
+
+        var challenge = router.records(Topics.NOTIFICATIONS).getFirst();
+        assertThat(challenge.key()).isEqualTo("s1");
+        assertThat(challenge.value().getKind()).isEqualTo(NotificationKind.VERIFICATION);
+        assertThat(challenge.value().getEventType()).isEqualTo("se.budkavle.subscription.verification");
+        assertThat(challenge.value().getSubject()).isEqualTo("s1");
+        assertThat(StandardCharsets.UTF_8.decode(challenge.value().getData()).toString())
+                .matches("\\{\"challenge\":\"[0-9a-f-]{36}\"}");
+        assertThat(RecordHeaders.get(challenge.headers(), RecordHeaders.TRACEPARENT))
+                .isEqualTo(RouterRig.TRACEPARENT);
+
+        ask(command(RegistryCommandKind.VERIFY_SUBSCRIPTION, "s1", "budkavle")
+                .setActorKind(ActorKind.BACKBONE)
+                .setIfVersion(1L)
+                .setReplyTo(null)
+                .build());
+
+        assertThat(router.values(Topics.SUBSCRIPTIONS))
+                .extracting(Subscription::getStatus, Subscription::getVersion)
+                .containsExactly(tuple(SubscriptionStatus.PENDING, 1L), tuple(SubscriptionStatus.ACTIVE, 2L));
+        assertThat(router.values(Topics.COMMAND_RESULTS))
+                .extracting(CommandResult::getOutcome)
+                .containsExactly(CommandOutcome.CREATED);
+    }
+
+    @Test
+    void aCommandOfALaterVersionIsAnsweredAsUnsupported() {
+        ask(command(RegistryCommandKind.SUSPEND_ORGANISATION, "0203:a.se", RECIPIENT_ORGANISATION)
+                .build());
+        assertThat(router.values(Topics.COMMAND_RESULTS))
+                .extracting(CommandResult::getOutcome, CommandResult::getCode)
+                .containsExactly(tuple(CommandOutcome.INVALID, "command-not-supported"));
+    }
+}
