@@ -44,8 +44,8 @@ public final class GatewayApplication {
         }
     }
 
-    /** @return the beans, started, without anything that needs Kafka or a port */
-    static ApplicationContext context(Map<String, Object> properties) {
+    /** @return the beans alone: nothing that needs Kafka or a port is started */
+    public static ApplicationContext context(Map<String, Object> properties) {
         var all = new HashMap<>(properties);
         all.put("budkavle.service", "gateway");
         return ApplicationContext.builder()

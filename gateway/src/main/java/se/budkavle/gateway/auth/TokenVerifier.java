@@ -24,6 +24,8 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.problem.Refusal;
 import se.budkavle.gateway.registry.AddressSyntax;
@@ -37,6 +39,7 @@ public final class TokenVerifier {
 
     private static final Set<JWSAlgorithm> ASYMMETRIC =
             Set.of(JWSAlgorithm.RS256, JWSAlgorithm.PS256, JWSAlgorithm.ES256);
+    private static final Logger LOG = LoggerFactory.getLogger(TokenVerifier.class);
     private static final int LONGEST_TOKEN = 8 * 1024;
 
     private final Map<String, DefaultJWTProcessor<SecurityContext>> issuers = new HashMap<>();
@@ -103,6 +106,8 @@ public final class TokenVerifier {
             var claims = processor.process(jwt, null);
             return new Verified(caller(claims), claims.getExpirationTime().toInstant());
         } catch (KeySourceException e) {
+            // Tells of the issuer's key server, never of the token.
+            LOG.atWarn().addKeyValue("error", e.getMessage()).log("an issuer's keys cannot be fetched");
             throw Refusal.of(ProblemCode.UNAVAILABLE, "The issuer's keys cannot be fetched.")
                     .asException();
         } catch (BadJOSEException e) {

@@ -1,7 +1,6 @@
 package se.budkavle.gateway.http;
 
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.scheduling.TaskExecutors;
@@ -19,7 +18,6 @@ import se.budkavle.gateway.auth.Caller;
 import se.budkavle.gateway.auth.Scope;
 import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.problem.Refusal;
-import se.budkavle.gateway.problem.RefusedException;
 
 /** Lets a request below /v1 pass if its token holds and {@link Access} allows the route. */
 @ServerFilter("/v1/**")
@@ -35,54 +33,47 @@ final class AccessFilter {
         this.blocking = blocking;
     }
 
+    /** @return the request, once it may go on; what may not is thrown */
     @RequestFilter
-    CompletableFuture<@Nullable MutableHttpResponse<?>> filter(HttpRequest<?> request) {
-        var authorization = request.getHeaders().getAuthorization().orElse(null);
-        if (authorization == null) {
-            return refused(request, Refusal.of(ProblemCode.UNAUTHENTICATED));
-        }
-        var bearer = BEARER.matcher(authorization);
-        if (!bearer.matches()) {
-            return refused(request, Refusal.of(ProblemCode.INVALID_TOKEN, "Not a bearer token."));
-        }
-        var token = bearer.group(1);
+    CompletableFuture<HttpRequest<?>> filter(HttpRequest<?> request) {
+        var token = token(request);
         var known = authentication.remembered(token);
         if (known != null) {
             return CompletableFuture.completedFuture(enter(request, known));
         }
         // Keys may have to be fetched, which must not hold the event loop.
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return enter(request, authentication.verify(token));
-                    } catch (RefusedException e) {
-                        return Answers.problem(request, e.refusal());
-                    }
-                },
-                blocking);
+        return CompletableFuture.supplyAsync(() -> enter(request, authentication.verify(token)), blocking);
     }
 
-    private static CompletableFuture<@Nullable MutableHttpResponse<?>> refused(
-            HttpRequest<?> request, Refusal refusal) {
-        return CompletableFuture.completedFuture(Answers.problem(request, refusal));
-    }
-
-    private static @Nullable MutableHttpResponse<?> enter(HttpRequest<?> request, Caller caller) {
-        Exchange.setCaller(request, caller);
-        if (!(RouteAttributes.getRouteMatch(request).orElse(null) instanceof UriRouteMatch<?, ?> match)) {
-            // No such route: 404 or 405 follow.
-            return null;
+    private static String token(HttpRequest<?> request) {
+        var authorization = request.getHeaders()
+                .getAuthorization()
+                .orElseThrow(() -> Refusal.of(ProblemCode.UNAUTHENTICATED).asException());
+        var bearer = BEARER.matcher(authorization);
+        if (!bearer.matches()) {
+            throw Refusal.of(ProblemCode.INVALID_TOKEN, "Not a bearer token.").asException();
         }
-        var template = match.getRouteInfo().getUriMatchTemplate().toPathString();
-        var rule = Access.of(request.getMethodName(), template);
+        return bearer.group(1);
+    }
+
+    private static HttpRequest<?> enter(HttpRequest<?> request, Caller caller) {
+        Exchange.setCaller(request, caller);
+        // Without a match there is no such route: 404 or 405 follow.
+        if (RouteAttributes.getRouteMatch(request).orElse(null) instanceof UriRouteMatch<?, ?> match) {
+            var template = match.getRouteInfo().getUriMatchTemplate().toPathString();
+            check(Access.of(request.getMethodName(), template), caller);
+        }
+        return request;
+    }
+
+    private static void check(Access.@Nullable Rule rule, Caller caller) {
         if (rule == null) {
-            return Answers.problem(request, Refusal.of(ProblemCode.FORBIDDEN));
+            throw Refusal.of(ProblemCode.FORBIDDEN).asException();
         }
         if (!rule.scopes().isEmpty() && rule.scopes().stream().noneMatch(caller::may)) {
             var wanted = rule.scopes().stream().map(Scope::text).sorted().collect(Collectors.joining(" or "));
-            return Answers.problem(
-                    request, Refusal.of(ProblemCode.MISSING_SCOPE, "The token lacks the scope " + wanted + "."));
+            throw Refusal.of(ProblemCode.MISSING_SCOPE, "The token lacks the scope " + wanted + ".")
+                    .asException();
         }
-        return null;
     }
 }

@@ -55,12 +55,13 @@ final class AddressController {
     /** Writes an entry. */
     @Put("/{address}")
     @Consumes(MediaType.APPLICATION_JSON)
-    HttpResponse<AddressView> put(HttpRequest<?> request, String address, @Body byte @Nullable [] body) {
+    HttpResponse<AddressView> put(
+            HttpRequest<?> request, String address, @io.micronaut.core.annotation.Nullable @Body byte[] body) {
         var caller = Exchange.caller(request);
         var name = Paths.address(address, "address");
         var condition = condition(request);
         var entry = AddressRequests.parse(
-                        body == null ? new byte[0] : body,
+                        Exchange.bytes(body),
                         name,
                         caller.organisation(),
                         clock.instant().truncatedTo(ChronoUnit.MILLIS))

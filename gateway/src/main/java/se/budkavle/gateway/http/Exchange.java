@@ -52,7 +52,12 @@ final class Exchange {
                 .orElseThrow(() -> Refusal.of(ProblemCode.UNAUTHENTICATED).asException());
     }
 
-    /** @return a header's only value; two different ones are refused */
+    /** @return the body; empty where there is none */
+    static byte[] bytes(byte @Nullable [] body) {
+        return body == null ? new byte[0] : body;
+    }
+
+    /** @return a header's first value or null */
     static @Nullable String header(HttpRequest<?> request, String name) {
         return request.getHeaders().get(name);
     }

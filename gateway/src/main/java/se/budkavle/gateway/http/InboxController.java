@@ -2,6 +2,7 @@ package se.budkavle.gateway.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -21,7 +22,6 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import se.budkavle.gateway.auth.Caller;
 import se.budkavle.gateway.message.Acknowledgements;
 import se.budkavle.gateway.problem.ProblemCode;
@@ -138,9 +138,9 @@ final class InboxController {
     /** The recipient's answer. */
     @Post("/{messageId}/acknowledgement")
     @Consumes(MediaType.APPLICATION_JSON)
-    HttpResponse<?> acknowledge(HttpRequest<?> request, String messageId, @Body byte @Nullable [] body) {
+    HttpResponse<?> acknowledge(HttpRequest<?> request, String messageId, @Nullable @Body byte[] body) {
         var caller = Exchange.caller(request);
-        var answer = Acknowledgements.parse(body == null ? new byte[0] : body).orRefuse();
+        var answer = Acknowledgements.parse(Exchange.bytes(body)).orRefuse();
         var item = item(request, messageId);
         mailbox.ask(
                 mailbox.command(

@@ -1,6 +1,7 @@
 package se.budkavle.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -14,7 +15,6 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.Clock;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import se.budkavle.gateway.message.JsonMessages;
 import se.budkavle.gateway.message.MessageIntake;
 import se.budkavle.gateway.message.MessageRequest;
@@ -46,13 +46,13 @@ final class MessageController {
     /** Posts a message, JSON or SDK XML. */
     @Post
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_XML, MediaType.TEXT_XML})
-    HttpResponse<Receipt> post(HttpRequest<?> request, @Body byte @Nullable [] body) {
+    HttpResponse<Receipt> post(HttpRequest<?> request, @Nullable @Body byte[] body) {
         var caller = Exchange.caller(request);
         var key = MessageRules.idempotencyKey(Exchange.header(request, "Idempotency-Key"))
                 .orRefuse()
                 .orElse(null);
         var dryRun = new Query(request).flag("dryRun");
-        var message = parse(request, body == null ? new byte[0] : body).orRefuse();
+        var message = parse(request, Exchange.bytes(body)).orRefuse();
         if (key == null && message.intake() == se.budkavle.schemas.avro.Intake.SDK_XML) {
             key = message.senderMessageId();
         }

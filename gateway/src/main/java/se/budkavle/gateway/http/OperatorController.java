@@ -1,6 +1,7 @@
 package se.budkavle.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -11,7 +12,6 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import org.jspecify.annotations.Nullable;
 import se.budkavle.gateway.json.OperatorRequests;
 import se.budkavle.schemas.avro.DeadLetterCommandKind;
 
@@ -51,9 +51,8 @@ final class OperatorController {
     /** Sends a dead letter back to where it came from. */
     @Post("/dead-letters/{id}/replay")
     @Consumes(MediaType.ALL)
-    HttpResponse<Accepted> replay(HttpRequest<?> request, String id, @Body byte @Nullable [] body) {
-        boolean force =
-                OperatorRequests.force(body == null ? new byte[0] : body).orRefuse();
+    HttpResponse<Accepted> replay(HttpRequest<?> request, String id, @Nullable @Body byte[] body) {
+        boolean force = OperatorRequests.force(Exchange.bytes(body)).orRefuse();
         var asker = new DeadLetters.Asker.Operator(Exchange.caller(request));
         deadLetters.ask(DeadLetterCommandKind.REPLAY, id, asker, force, null, Exchange.traceparent(request));
         return HttpResponse.<Accepted>accepted().body(new Accepted(Paths.id(id), "REPLAYED"));
@@ -62,8 +61,8 @@ final class OperatorController {
     /** Gives a dead letter up. */
     @Post("/dead-letters/{id}/discard")
     @Consumes(MediaType.APPLICATION_JSON)
-    HttpResponse<?> discard(HttpRequest<?> request, String id, @Body byte @Nullable [] body) {
-        var reason = OperatorRequests.reason(body == null ? new byte[0] : body).orRefuse();
+    HttpResponse<?> discard(HttpRequest<?> request, String id, @Nullable @Body byte[] body) {
+        var reason = OperatorRequests.reason(Exchange.bytes(body)).orRefuse();
         var asker = new DeadLetters.Asker.Operator(Exchange.caller(request));
         deadLetters.ask(DeadLetterCommandKind.DISCARD, id, asker, false, reason, Exchange.traceparent(request));
         return HttpResponse.noContent();

@@ -1,6 +1,7 @@
 package se.budkavle.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -17,7 +18,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import se.budkavle.gateway.auth.Caller;
 import se.budkavle.gateway.problem.RefusedException;
 import se.budkavle.gateway.registry.Precondition;
@@ -77,9 +77,8 @@ final class SubscriptionController {
     /** Subscribes; the answer holds the signing secret, once. */
     @Post
     @Consumes(MediaType.APPLICATION_JSON)
-    HttpResponse<SubscriptionView> create(HttpRequest<?> request, @Body byte @Nullable [] body) {
-        var wanted = SubscriptionRequests.create(body == null ? new byte[0] : body, target)
-                .orRefuse();
+    HttpResponse<SubscriptionView> create(HttpRequest<?> request, @Nullable @Body byte[] body) {
+        var wanted = SubscriptionRequests.create(Exchange.bytes(body), target).orRefuse();
         var created = commands.create(wanted, Exchange.caller(request), Exchange.traceparent(request));
         var entry = created.entry();
         return HttpResponse.<SubscriptionView>created(SubscriptionView.of(entry, created.secret()))
@@ -179,9 +178,9 @@ final class SubscriptionController {
     /** Pushes dead letters again. */
     @Post("/{id}/replay")
     @Consumes(MediaType.APPLICATION_JSON)
-    HttpResponse<Replayed> replay(HttpRequest<?> request, String id, @Body byte @Nullable [] body) {
+    HttpResponse<Replayed> replay(HttpRequest<?> request, String id, @Nullable @Body byte[] body) {
         var caller = Exchange.caller(request);
-        var ids = SubscriptionRequests.replay(body == null ? new byte[0] : body).orRefuse();
+        var ids = SubscriptionRequests.replay(Exchange.bytes(body)).orRefuse();
         var own = own(id, caller).getSubscriptionId();
         var replayed = new ArrayList<String>();
         var refused = new ArrayList<Replayed.Refused>();
