@@ -2,6 +2,7 @@ package se.budkavle.gateway.registry;
 
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,8 +65,9 @@ public final class SubscriptionCommands {
     /** Creates a subscription. Refused: 503 if it is not certain. */
     public Created create(SubscriptionRequests.NewSubscription wanted, Caller caller, String traceparent) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var secret = new byte[SECRET_BYTES];
-        RANDOM.nextBytes(secret);
+        var random = new byte[SECRET_BYTES];
+        RANDOM.nextBytes(random);
+        var secret = "whsec_" + Base64.getEncoder().encodeToString(random);
         var id = Ids.newId();
         var entry = Subscription.newBuilder()
                 .setSubscriptionId(id)
@@ -80,7 +82,7 @@ public final class SubscriptionCommands {
                 .setSecrets(List.of(SigningSecret.newBuilder()
                         .setId(Ids.newId())
                         .setAlgorithm("HMAC-SHA256")
-                        .setCiphertext(ByteBuffer.wrap(secret))
+                        .setCiphertext(ByteBuffer.wrap(secret.getBytes(StandardCharsets.US_ASCII)))
                         .build()))
                 .setRetryLadderMillis(
                         wanted.retryLadder().stream().map(Duration::toMillis).toList())
@@ -90,7 +92,7 @@ public final class SubscriptionCommands {
                 .build();
         var result =
                 ask(command(RegistryCommandKind.CREATE_SUBSCRIPTION, id, caller).setSubscription(entry), traceparent);
-        return new Created(readBack(id, result), "whsec_" + Base64.getEncoder().encodeToString(secret));
+        return new Created(readBack(id, result), secret);
     }
 
     /** Pauses or resumes. Refused: 404, 409, or 503 if it is not certain. */
