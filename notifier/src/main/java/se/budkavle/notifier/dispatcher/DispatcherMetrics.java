@@ -52,19 +52,6 @@ final class DispatcherMetrics {
         poison.increment();
     }
 
-    /** A record was set aside by the poison handler. */
-    void poison(String topic, Reason reason) {
-        registry.counter(
-                        "budkavle.notifier.poison",
-                        "application",
-                        "dispatcher",
-                        "topic",
-                        topic,
-                        "reason",
-                        reason.code())
-                .increment();
-    }
-
     void pendingChanged(long by) {
         pending.addAndGet(by);
     }

@@ -45,6 +45,9 @@ final class DispatcherRig implements AutoCloseable {
     final TestOutputTopic<String, Notification> deadLetters;
     final TestOutputTopic<String, RegistryCommand> commands;
 
+    /** What the poison handler set aside. */
+    final List<String> poison = new ArrayList<>();
+
     private final DispatcherSettings settings;
     private final AvroSerdes serdes = AvroSerdes.inMemory();
     private final TopologyTestDriver driver;
@@ -67,7 +70,9 @@ final class DispatcherRig implements AutoCloseable {
         DispatcherMetrics metrics = new DispatcherMetrics(meters, budget);
         Properties properties = new StreamsSettings(
                         "budkavle-dispatcher", "test", state, null, 1, 0, 1, 100, 10, 1 << 20, 16 << 20)
-                .atLeastOnce(new KafkaSettings("none:1", "http://none", java.util.Map.of()), metrics::poison);
+                .atLeastOnce(
+                        new KafkaSettings("none:1", "http://none", java.util.Map.of()),
+                        (topic, reason) -> poison.add(topic + ": " + reason));
         driver = new TopologyTestDriver(
                 DispatcherTopology.build(settings, serdes, pusher, budget, metrics), properties, now);
         notifications = input(Topics.NOTIFICATIONS);

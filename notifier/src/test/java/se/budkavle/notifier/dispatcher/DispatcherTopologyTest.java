@@ -530,12 +530,7 @@ class DispatcherTopologyTest {
         rig.answered(200);
 
         assertThat(rig.attempts.readValue().getNotificationId()).isEqualTo("x0");
-        assertThat(rig.meters
-                        .get("budkavle.notifier.poison")
-                        .tag("reason", "undecodable")
-                        .counter()
-                        .count())
-                .isEqualTo(1);
+        assertThat(rig.poison).containsExactly("notifications: UNDECODABLE");
     }
 
     @Test

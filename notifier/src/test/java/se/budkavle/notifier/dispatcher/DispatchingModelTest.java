@@ -68,12 +68,12 @@ class DispatchingModelTest {
         return directory.resolve(Integer.toString(states++));
     }
 
-    @Property(tries = 12, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 8, shrinking = ShrinkingMode.BOUNDED)
     void strict(@ForAll("steps") List<Step> steps) {
         new Run(Ordering.STRICT).all(steps);
     }
 
-    @Property(tries = 12, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 8, shrinking = ShrinkingMode.BOUNDED)
     void bestEffort(@ForAll("steps") List<Step> steps) {
         new Run(Ordering.BEST_EFFORT).all(steps);
     }

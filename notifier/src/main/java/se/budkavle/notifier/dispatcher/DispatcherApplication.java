@@ -1,0 +1,73 @@
+package se.budkavle.notifier.dispatcher;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.notifier.StreamsHost;
+import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.streams.StreamsApplication;
+
+/** The running dispatcher; starts with the HTTP server. */
+@Singleton
+@Requires(property = "budkavle.notifier.dispatcher.enabled", value = "true", defaultValue = "true")
+class DispatcherApplication implements ApplicationEventListener<ServerStartupEvent> {
+
+    private record Started(StreamsApplication streams, HttpPusher pusher) {}
+
+    private final StreamsHost host;
+    private final DispatcherSettings settings;
+    private final AvroSerdes serdes;
+    private final MeterRegistry meters;
+    private volatile @Nullable Started started;
+
+    DispatcherApplication(StreamsHost host, DispatcherSettings settings, AvroSerdes serdes, MeterRegistry meters) {
+        this.host = host;
+        this.settings = settings;
+        this.serdes = serdes;
+        this.meters = meters;
+    }
+
+    @Override
+    public void onApplicationEvent(ServerStartupEvent event) {
+        // Results are taken between two polls: a poll must not wait longer than a tick.
+        Duration poll = settings.tick();
+        StreamsHost.Running running = new StreamsHost.Running(
+                settings.applicationId(),
+                settings.threads(),
+                settings.standbyReplicas(),
+                settings.commitInterval(),
+                poll,
+                settings.cacheBytes());
+        Properties properties = host.atLeastOnce(running, host.self(event.getSource()));
+        PushBudget budget = new PushBudget(settings.maxOutstanding());
+        HttpPusher pusher = new HttpPusher(settings);
+        started = new Started(
+                StreamsApplication.start(
+                        "dispatcher",
+                        DispatcherTopology.build(
+                                settings, serdes, pusher, budget, new DispatcherMetrics(meters, budget)),
+                        properties),
+                pusher);
+    }
+
+    @Nullable StreamsApplication streams() {
+        Started now = started;
+        return now == null ? null : now.streams();
+    }
+
+    /** Stops. What is under way is pushed again after the next start. */
+    @PreDestroy
+    void close() {
+        Started now = started;
+        if (now != null) {
+            now.streams().close();
+            now.pusher().close();
+        }
+    }
+}
