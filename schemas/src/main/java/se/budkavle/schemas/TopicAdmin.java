@@ -1,5 +1,6 @@
 package se.budkavle.schemas;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,13 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Sees to it that every topic is there, cut as {@link Topics} says. Idempotent; several services may do it at once. */
 public final class TopicAdmin {
 
     private static final long TIMEOUT_SECONDS = 30;
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private TopicAdmin() {}
 
@@ -40,7 +43,7 @@ public final class TopicAdmin {
                 }
                 create(admin, missing.stream().map(wanted::get).toList());
             }
-            checkCopartitioned(admin);
+            checkCopartitioned(awaitAll(admin, wanted.keySet()));
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(
                     "Kafka at " + settings.bootstrapServers() + " did not set up the topics", e);
@@ -64,13 +67,31 @@ public final class TopicAdmin {
         }
     }
 
-    /** The mailbox reads both by recipient: the same key must fall to the same task. */
-    private static void checkCopartitioned(Admin admin)
+    /** A topic that was created is known to every broker a moment later only; Streams gives up where one is missing. */
+    private static Map<String, TopicDescription> awaitAll(Admin admin, Set<String> topics)
             throws ExecutionException, InterruptedException, TimeoutException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        while (true) {
+            try {
+                return admin.describeTopics(topics).allTopicNames().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+            }
+            pause();
+        }
+    }
+
+    private static void pause() throws InterruptedException {
+        Thread.sleep(PAUSE);
+    }
+
+    /** The mailbox reads both by recipient: the same key must fall to the same task. */
+    private static void checkCopartitioned(Map<String, TopicDescription> found) {
         List<String> together = List.of(Topics.DELIVERIES.name(), Topics.MAILBOX_COMMANDS.name());
-        Map<String, TopicDescription> found =
-                admin.describeTopics(together).allTopicNames().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        long counts = found.values().stream()
+        long counts = together.stream()
+                .map(found::get)
                 .map(topic -> topic.partitions().size())
                 .distinct()
                 .count();
