@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -72,7 +74,8 @@ public final class DataDirectory implements AutoCloseable {
         try {
             return open(Files.createTempDirectory(temporary, EPHEMERAL_PREFIX), true, minimumFree);
         } catch (IOException e) {
-            throw new StartFailure("A temporary data directory cannot be made in %s: %s.".formatted(temporary, reason(e)), e);
+            throw new StartFailure(
+                    "A temporary data directory cannot be made in %s: %s.".formatted(temporary, reason(e)), e);
         }
     }
 
@@ -90,7 +93,9 @@ public final class DataDirectory implements AutoCloseable {
         } catch (IOException e) {
             closeQuietly(lockFile);
             throw new StartFailure(
-                    "The data directory %s cannot be used: %s. Choose another one with --data-dir.".formatted(path, reason(e)), e);
+                    "The data directory %s cannot be used: %s. Choose another one with --data-dir."
+                            .formatted(path, reason(e)),
+                    e);
         } catch (StartFailure e) {
             closeQuietly(lockFile);
             throw e;
@@ -171,11 +176,12 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     private static FileChannel lock(Path root) throws IOException {
-        FileChannel channel =
-                FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (tryLock(channel) == null) {
             channel.close();
-            String who = RunningInstance.read(root).map(i -> " (" + i.describe() + ")").orElse("");
+            String who = RunningInstance.read(root)
+                    .map(i -> " (" + i.describe() + ")")
+                    .orElse("");
             throw new StartFailure(
                     "Budkavle already runs on the data directory %s%s. End it first, or choose another directory with --data-dir and other ports with --port."
                             .formatted(root, who));
@@ -240,13 +246,11 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** {@code AccessDeniedException} says only the path in its message; its name says what happened. */
+    /** Some of these exceptions have only the path in their message; their name says what happened. */
     private static String reason(IOException e) {
         return switch (e) {
-            case java.nio.file.AccessDeniedException denied -> "access to " + denied.getFile() + " is denied";
-            case java.nio.file.FileAlreadyExistsException exists -> exists.getFile() + " is not a directory";
-            case java.nio.file.FileSystemException other when other.getReason() != null ->
-                other.getFile() + ": " + other.getReason();
+            case AccessDeniedException denied -> "access to " + denied.getFile() + " is denied";
+            case FileAlreadyExistsException exists -> exists.getFile() + " is not a directory";
             default -> e.getClass().getSimpleName() + ": " + e.getMessage();
         };
     }

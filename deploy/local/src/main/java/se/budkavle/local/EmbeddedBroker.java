@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import kafka.server.KafkaConfig;
@@ -13,6 +14,8 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Kafka of one node, broker and controller at once, in this JVM.
@@ -23,6 +26,9 @@ import org.apache.kafka.metadata.storage.Formatter;
  * crash of its kernel), the last seconds may be lost, because there is no replica. Production has three.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
 
     private final KafkaRaftServer server;
     private final String bootstrapServers;
@@ -71,11 +77,23 @@ public final class EmbeddedBroker implements AutoCloseable {
         return bootstrapServers;
     }
 
-    /** Stops in good order; the clients should have been closed before. */
+    /**
+     * Stops in good order; the clients should have been closed before. What takes longer than three seconds is given up, and
+     * the next start recovers as it would after a crash.
+     */
     @Override
     public void close() {
-        server.shutdown();
-        server.awaitShutdown();
+        Thread stopping = Thread.ofPlatform().daemon().name("broker-stop").start(() -> {
+            server.shutdown();
+            server.awaitShutdown();
+        });
+        try {
+            if (!stopping.join(STOP_TIMEOUT)) {
+                LOG.atWarn().addKeyValue("timeout", STOP_TIMEOUT).log("The broker did not stop in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static boolean isFormatted(Path directory) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-@Timeout(60)
+@Timeout(120)
 class EmbeddedBrokerTest {
 
     private static final TopicPartition TOPIC = new TopicPartition("t", 0);

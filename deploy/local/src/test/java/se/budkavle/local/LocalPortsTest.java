@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,8 +67,7 @@ class LocalPortsTest {
     private static int freeRow() {
         while (true) {
             int base = LocalPorts.free();
-            if (java.util.stream.IntStream.range(base, base + LocalPorts.IN_A_ROW)
-                    .allMatch(LocalPorts::isFree)) {
+            if (IntStream.range(base, base + LocalPorts.IN_A_ROW).allMatch(LocalPorts::isFree)) {
                 return base;
             }
         }

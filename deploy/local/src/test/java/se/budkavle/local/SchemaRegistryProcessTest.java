@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(120)
 class SchemaRegistryProcessTest {
 
     private static final RegistryDistribution DISTRIBUTION = new RegistryDistribution(Path.of("target/registry"));
