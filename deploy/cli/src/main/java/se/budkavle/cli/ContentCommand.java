@@ -1,0 +1,41 @@
+package se.budkavle.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code budkavle content}. */
+@Command(
+        name = "content",
+        description = "Fetches the content of a received message; the sender sees that it was retrieved.",
+        mixinStandardHelpOptions = true)
+final class ContentCommand extends ApiCommand {
+
+    @Parameters(paramLabel = "MESSAGE-ID", description = "The message.")
+    private String messageId;
+
+    @Option(names = "--address", paramLabel = "ADDRESS", description = "The address it came to, if it came to several.")
+    private @Nullable String address;
+
+    @Option(names = "--to-file", paramLabel = "FILE", description = "Where its bytes go (default: shown as text).")
+    private @Nullable Path file;
+
+    @Override
+    void run(Api api, String token) {
+        Answer answer = api.expect(Call.get(Inboxes.path(messageId, "/content", address)), token);
+        if (file == null) {
+            out().println(answer.text());
+            return;
+        }
+        try {
+            Files.write(file, answer.bytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

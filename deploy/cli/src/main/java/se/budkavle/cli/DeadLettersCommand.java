@@ -1,0 +1,125 @@
+package se.budkavle.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code budkavle dead-letters}. */
+@Command(
+        name = "dead-letters",
+        description = "What could not be delivered: lists it, sends it again, gives it up.",
+        mixinStandardHelpOptions = true,
+        subcommands = {DeadLettersCommand.List.class, DeadLettersCommand.Replay.class, DeadLettersCommand.Discard.class})
+final class DeadLettersCommand implements Runnable {
+
+    private static final String OPERATOR_PATH = "/v1/operator/dead-letters";
+    private static final String OPERATOR_SCOPE = "operator:read operator:write";
+
+    @Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say list, replay or discard.");
+    }
+
+    /** As an operator over all, or as a subscriber over one's own subscription. */
+    abstract static class OfAllOrOneSubscription extends ApiCommand {
+
+        @Option(
+                names = "--subscription",
+                paramLabel = "ID",
+                description = "Those of one's own subscription (default: all, as an operator).")
+        @Nullable String subscription;
+
+        @Override
+        @Nullable String scope() {
+            return subscription == null ? OPERATOR_SCOPE : null;
+        }
+
+        String subscriptionPath() {
+            return "/v1/subscriptions/" + Api.encode(String.valueOf(subscription));
+        }
+    }
+
+    @Command(name = "list", description = "Lists dead letters.", mixinStandardHelpOptions = true)
+    static final class List extends OfAllOrOneSubscription {
+
+        @Option(
+                names = "--status",
+                paramLabel = "STATUS",
+                description = "OPEN, REPLAYED, DISCARDED or EXPIRED (default: any).")
+        private @Nullable String status;
+
+        @Option(names = "--reason", paramLabel = "CODE", description = "Only those with that reason.")
+        private @Nullable String reason;
+
+        @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "At most so many (default: ${DEFAULT-VALUE}).")
+        private int limit;
+
+        @Override
+        void run(Api api, String token) {
+            String path = subscription == null ? OPERATOR_PATH : subscriptionPath() + "/dead-letters";
+            var query = new StringBuilder(path + "?limit=" + limit);
+            if (status != null) {
+                query.append("&status=").append(Api.encode(status));
+            }
+            if (reason != null) {
+                query.append("&reason=").append(Api.encode(reason));
+            }
+            var page = api.expect(Call.get(query.toString()), token).json();
+            showItems(page, "id", "failedAt", "status", "reason", "topic", "messageId", "recipient", "attempts");
+        }
+    }
+
+    @Command(name = "replay", description = "Sends one again.", mixinStandardHelpOptions = true)
+    static final class Replay extends OfAllOrOneSubscription {
+
+        @Parameters(paramLabel = "ID", description = "The dead letter.")
+        private String id;
+
+        @Option(names = "--force", description = "Even if it was sent again before (operators).")
+        private boolean force;
+
+        @Override
+        void run(Api api, String token) {
+            Call call = subscription == null
+                    ? Call.post(OPERATOR_PATH + "/" + Api.encode(id) + "/replay").json("{\"force\":" + force + "}")
+                    : Call.post(subscriptionPath() + "/replay").json(ids());
+            api.expect(call, token);
+            say("It is on its way again.");
+        }
+
+        private String ids() {
+            var request = Api.JSON.createObjectNode();
+            request.putArray("deadLetterIds").add(id);
+            return request.toString();
+        }
+    }
+
+    @Command(name = "discard", description = "Gives one up; its sender is told.", mixinStandardHelpOptions = true)
+    static final class Discard extends ApiCommand {
+
+        @Parameters(paramLabel = "ID", description = "The dead letter.")
+        private String id;
+
+        @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; kept in the audit trail.")
+        private String reason;
+
+        @Override
+        void run(Api api, String token) {
+            String body = Api.JSON.createObjectNode().put("reason", reason).toString();
+            api.expect(Call.post(OPERATOR_PATH + "/" + Api.encode(id) + "/discard").json(body), token);
+            say("Discarded.");
+        }
+
+        @Override
+        String scope() {
+            return OPERATOR_SCOPE;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package se.budkavle.cli;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.core.joran.spi.JoranException;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.slf4j.LoggerFactory;
+
+/** Where the log of the running system goes: all of it to a file, what somebody should look at to the console as well. */
+final class Logging {
+
+    private Logging() {}
+
+    /** From now on to {@code budkavle.log} in the folder. */
+    static void to(Path folder) {
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        context.putProperty("folder", folder.toString());
+        var configurator = new JoranConfigurator();
+        configurator.setContext(context);
+        try {
+            configurator.doConfigure(Objects.requireNonNull(Logging.class.getResource("/logback-up.xml")));
+        } catch (JoranException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

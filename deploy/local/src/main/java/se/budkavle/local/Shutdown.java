@@ -1,0 +1,95 @@
+package se.budkavle.local;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stops what was started: stage by stage, what is in one stage at the same time, and on before the time is out, whatever
+ * hangs. What is added after it began is stopped at once, so that a start can be broken off.
+ */
+final class Shutdown {
+
+    private static final Logger log = LoggerFactory.getLogger(Shutdown.class);
+
+    /** In this order; each has so many milliseconds. Together they stay under the five seconds that are promised. */
+    enum Stage {
+        CLIENTS(300),
+        SERVICES(2_600),
+        INFRASTRUCTURE(1_400),
+        DATA(400);
+
+        private final Duration limit;
+
+        Stage(int millis) {
+            limit = Duration.ofMillis(millis);
+        }
+    }
+
+    private record Part(String name, AutoCloseable closeable) {}
+
+    private final Map<Stage, List<Part>> parts = new EnumMap<>(Stage.class);
+    private boolean begun;
+
+    /**
+     * Takes over a part that runs.
+     *
+     * @throws StartFailure where the shutdown has begun; then the part has been stopped
+     */
+    <T extends AutoCloseable> T add(Stage stage, String name, T closeable) {
+        synchronized (this) {
+            if (!begun) {
+                parts.computeIfAbsent(stage, _ -> new ArrayList<>()).add(new Part(name, closeable));
+                return closeable;
+            }
+        }
+        stop(new Part(name, closeable));
+        throw new StartFailure("The start was broken off.");
+    }
+
+    /** Stops everything; a second call does nothing. */
+    void run() {
+        synchronized (this) {
+            if (begun) {
+                return;
+            }
+            begun = true;
+        }
+        parts.forEach(Shutdown::stop);
+    }
+
+    synchronized boolean hasBegun() {
+        return begun;
+    }
+
+    private static void stop(Stage stage, List<Part> parts) {
+        var remaining = new CountDownLatch(parts.size());
+        for (Part part : parts) {
+            Thread.ofPlatform().daemon().name("stop-" + part.name()).start(() -> {
+                stop(part);
+                remaining.countDown();
+            });
+        }
+        try {
+            if (!remaining.await(stage.limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.atWarn().addKeyValue("stage", stage).log("Not everything stopped in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void stop(Part part) {
+        try {
+            part.closeable().close();
+        } catch (Exception e) {
+            log.atWarn().addKeyValue("part", part.name()).setCause(e).log("Did not stop in good order");
+        }
+    }
+}
