@@ -59,8 +59,8 @@ public class Peers {
         try {
             var answer = http.send(get(peer, request.getUri().toString(), wait), BodyHandlers.ofByteArray());
             var response = HttpResponse.<byte[]>status(HttpStatus.valueOf(answer.statusCode()));
-            PASSED_ON.forEach(name ->
-                    answer.headers().firstValue(name).ifPresent(value -> response.header(name, value)));
+            PASSED_ON.forEach(
+                    name -> answer.headers().firstValue(name).ifPresent(value -> response.header(name, value)));
             byte[] body = answer.body();
             return body.length == 0 ? response : response.body(body);
         } catch (IOException e) {

@@ -8,10 +8,14 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import se.budkavle.schemas.streams.StreamsApplication;
 
-/** Ready when the application has its partitions and has restored its state. */
+/**
+ * Ready once the application has its partitions and has restored its state, and as long as it is healthy: while work is
+ * distributed anew, each instance goes on with what it keeps.
+ */
 public abstract class StreamsReadiness implements HealthIndicator {
 
     private final String name;
+    private volatile boolean started;
 
     /** @param name the application, as health shows it */
     protected StreamsReadiness(String name) {
@@ -24,9 +28,15 @@ public abstract class StreamsReadiness implements HealthIndicator {
     @Override
     public Publisher<HealthResult> getResult() {
         StreamsApplication application = application();
-        boolean up = application != null && application.isRunning() && application.isHealthy();
+        if (application != null && application.isRunning()) {
+            started = true;
+        }
+        boolean up = application != null && started && application.isHealthy();
         return Publishers.just(HealthResult.builder(name, up ? HealthStatus.UP : HealthStatus.DOWN)
-                .details(application == null ? "NOT_STARTED" : application.streams().state().name())
+                .details(
+                        application == null
+                                ? "NOT_STARTED"
+                                : application.streams().state().name())
                 .build());
     }
 }

@@ -23,7 +23,8 @@ public record ContentSettings(
             throw new IllegalArgumentException("budkavle.notifier.content.readers must be at least 1, not " + readers);
         }
         if (timeout.toMillis() < 1) {
-            throw new IllegalArgumentException("budkavle.notifier.content.timeout must be at least 1 ms, not " + timeout);
+            throw new IllegalArgumentException(
+                    "budkavle.notifier.content.timeout must be at least 1 ms, not " + timeout);
         }
         if (searchRecords < 0) {
             throw new IllegalArgumentException(

@@ -110,7 +110,8 @@ public class RecordReader {
         client.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
         client.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         client.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) SLICE.toMillis());
-        client.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) settings.timeout().toMillis());
+        client.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int)
+                settings.timeout().toMillis());
         return new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
@@ -155,8 +156,8 @@ public class RecordReader {
                 if (!(there instanceof Missing) || timestamp == null) {
                     return there;
                 }
-                OffsetAndTimestamp first =
-                        consumer.offsetsForTimes(Map.of(place, timestamp.toEpochMilli())).get(place);
+                OffsetAndTimestamp first = consumer.offsetsForTimes(Map.of(place, timestamp.toEpochMilli()))
+                        .get(place);
                 return first == null ? new Missing<>() : from(first.offset(), settings.searchRecords());
             } finally {
                 consumer.unsubscribe();

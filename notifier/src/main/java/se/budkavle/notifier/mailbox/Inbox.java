@@ -46,8 +46,8 @@ class Inbox {
     /** A page, after waiting for its first item if need be. */
     LongPoll.Result<Page<InboxItem>> page(InboxQuery query, InboxCursor after, Duration wait) {
         Feed feed = new Feed(query, after);
-        LongPoll.Result<Page<InboxItem>> result = LongPoll.await(
-                mailbox.waiters(), query.addresses(), wait, feed::next, left -> feed.elsewhere(left));
+        LongPoll.Result<Page<InboxItem>> result =
+                LongPoll.await(mailbox.waiters(), query.addresses(), wait, feed::next, left -> feed.elsewhere(left));
         return result instanceof LongPoll.Result.Nothing ? new LongPoll.Result.Found<>(feed.empty()) : result;
     }
 
@@ -108,8 +108,10 @@ class Inbox {
 
     private List<CompletableFuture<?>> itemElsewhere(InboxQuery query, String messageId, Duration wait) {
         List<CompletableFuture<?>> answers = new ArrayList<>();
-        shares(query).there().forEach((host, addresses) ->
-                answers.add(peers.ask(host, query.ofAddresses(addresses).itemPath(messageId, wait), wait)));
+        shares(query)
+                .there()
+                .forEach((host, addresses) ->
+                        answers.add(peers.ask(host, query.ofAddresses(addresses).itemPath(messageId, wait), wait)));
         return answers;
     }
 
@@ -118,7 +120,9 @@ class Inbox {
         for (String address : query.addresses()) {
             switch (mailbox.owners().of(address)) {
                 case Owner.Here(int partition) ->
-                    shares.here().computeIfAbsent(partition, p -> new ArrayList<>()).add(address);
+                    shares.here()
+                            .computeIfAbsent(partition, p -> new ArrayList<>())
+                            .add(address);
                 case Owner.There(HostInfo host) ->
                     shares.there().computeIfAbsent(host, h -> new ArrayList<>()).add(address);
             }
@@ -136,19 +140,22 @@ class Inbox {
 
     private List<List<InboxRow>> here(InboxQuery query, InboxCursor after, Shares shares) {
         List<List<InboxRow>> parts = new ArrayList<>();
-        shares.here().forEach((partition, addresses) -> parts.add(mailbox
-                .reads(partition)
-                .list(addresses, query.listing(), after.after(partition), query.limit())
-                .stream()
-                .map(entry -> row(query, partition, entry))
-                .toList()));
+        shares.here()
+                .forEach(
+                        (partition, addresses) -> parts.add(mailbox
+                                .reads(partition)
+                                .list(addresses, query.listing(), after.after(partition), query.limit())
+                                .stream()
+                                .map(entry -> row(query, partition, entry))
+                                .toList()));
         return parts;
     }
 
     private List<List<InboxRow>> there(InboxQuery query, InboxCursor after, Shares shares) {
         List<CompletableFuture<Peers.Answer>> answers = new ArrayList<>();
-        shares.there().forEach((host, addresses) -> answers.add(
-                peers.ask(host, query.ofAddresses(addresses).listPath(after, Duration.ZERO), Duration.ZERO)));
+        shares.there()
+                .forEach((host, addresses) -> answers.add(
+                        peers.ask(host, query.ofAddresses(addresses).listPath(after, Duration.ZERO), Duration.ZERO)));
         Map<Integer, List<InboxRow>> parts = new TreeMap<>();
         for (CompletableFuture<Peers.Answer> pending : answers) {
             Peers.Answer answer = pending.join();
@@ -219,8 +226,10 @@ class Inbox {
 
         List<CompletableFuture<?>> elsewhere(Duration wait) {
             List<CompletableFuture<?>> answers = new ArrayList<>();
-            shares(query).there().forEach((host, addresses) ->
-                    answers.add(peers.ask(host, query.ofAddresses(addresses).listPath(cursor, wait), wait)));
+            shares(query)
+                    .there()
+                    .forEach((host, addresses) -> answers.add(
+                            peers.ask(host, query.ofAddresses(addresses).listPath(cursor, wait), wait)));
             return answers;
         }
     }

@@ -68,9 +68,7 @@ class InboxController {
         }
         Duration atMost = Answers.waitOf(wait);
         return found(
-                Peers.isForwarded(request)
-                        ? inbox.rowsHere(query, cursor, atMost)
-                        : inbox.page(query, cursor, atMost));
+                Peers.isForwarded(request) ? inbox.rowsHere(query, cursor, atMost) : inbox.page(query, cursor, atMost));
     }
 
     @Get("/{messageId}")

@@ -42,7 +42,9 @@ record InboxQuery(String organisation, List<String> addresses, Listing listing, 
 
     private String commonParameters(Duration wait) {
         return "organisation=" + encoded(organisation)
-                + addresses.stream().map(address -> "&address=" + encoded(address)).collect(Collectors.joining())
+                + addresses.stream()
+                        .map(address -> "&address=" + encoded(address))
+                        .collect(Collectors.joining())
                 + "&wait=" + wait.toMillis();
     }
 

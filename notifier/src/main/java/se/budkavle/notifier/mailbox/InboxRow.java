@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param availableAt when it became available
  * @param item what is shown; null: something that the caller may not see, and which only moves the cursor
  */
-record InboxRow(int partition, long sequence, Instant availableAt, @Nullable InboxItem item) {
+record InboxRow(
+        int partition,
+        long sequence,
+        Instant availableAt,
+        @Nullable InboxItem item) {
 
     /**
      * Merges what several partitions have to show, oldest first. Within a partition the order is kept whatever the
@@ -32,8 +36,9 @@ record InboxRow(int partition, long sequence, Instant availableAt, @Nullable Inb
                 return part.get(index);
             }
         }
-        PriorityQueue<Head> heads = new PriorityQueue<>(Comparator.<Head, Instant>comparing(head -> head.row().availableAt())
-                .thenComparing(head -> head.row().partition()));
+        PriorityQueue<Head> heads = new PriorityQueue<>(
+                Comparator.<Head, Instant>comparing(head -> head.row().availableAt())
+                        .thenComparing(head -> head.row().partition()));
         parts.stream().filter(part -> !part.isEmpty()).forEach(part -> heads.add(new Head(part, 0)));
         List<InboxRow> merged = new ArrayList<>();
         for (Head head = heads.poll(); head != null && merged.size() < limit; head = heads.poll()) {

@@ -68,8 +68,8 @@ public class MailboxApplication implements ApplicationEventListener<ServerStartu
                 "mailbox",
                 MailboxTopology.build(serdes, settings, new MailboxObserver(meters, waiters)),
                 host.exactlyOnce(running, self));
-        started = new Started(
-                streams, new Owners(streams.streams(), MailboxStore.NAME, Topics.DELIVERIES.name(), self));
+        started =
+                new Started(streams, new Owners(streams.streams(), MailboxStore.NAME, Topics.DELIVERIES.name(), self));
     }
 
     @Nullable StreamsApplication streams() {

@@ -10,8 +10,8 @@ import se.budkavle.schemas.MessageEvents;
 import se.budkavle.schemas.Reason;
 import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.Traceparent;
-import se.budkavle.schemas.avro.ActorKind;
 import se.budkavle.schemas.avro.AcknowledgementOutcome;
+import se.budkavle.schemas.avro.ActorKind;
 import se.budkavle.schemas.avro.CommandResult;
 import se.budkavle.schemas.avro.Delivery;
 import se.budkavle.schemas.avro.MailboxCommand;
@@ -105,7 +105,10 @@ final class MailboxEvents {
         Headers headers = new org.apache.kafka.common.header.internals.RecordHeaders();
         if (cause != null) {
             Traceparent trace = Traceparent.parse(RecordHeaders.get(cause, RecordHeaders.TRACEPARENT));
-            RecordHeaders.put(headers, RecordHeaders.TRACEPARENT, trace == null ? null : trace.child().toString());
+            RecordHeaders.put(
+                    headers,
+                    RecordHeaders.TRACEPARENT,
+                    trace == null ? null : trace.child().toString());
         }
         return headers;
     }

@@ -139,8 +139,7 @@ final class MailboxProcessor implements Processor<String, SpecificRecord, String
                 .setCode(code)
                 .setEntityId(command.getMessageId())
                 .setStatus(entry == null ? null : entry.getStatus())
-                .setContentRef(
-                        retrieved && entry != null ? entry.getDelivery().getContentRef() : null)
+                .setContentRef(retrieved && entry != null ? entry.getDelivery().getContentRef() : null)
                 .setAt(now())
                 .build();
         context().forward(MailboxEvents.record(command.getReplyTo(), result, cause), MailboxTopology.RESULTS);

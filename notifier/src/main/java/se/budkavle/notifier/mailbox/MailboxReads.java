@@ -78,7 +78,8 @@ final class MailboxReads {
 
     private void positions(
             String recipient, Listing listing, long after, long newest, int limit, List<Position> found) {
-        Bytes from = OrderedKey.in(listing.space).text(recipient).number(after + 1).first();
+        Bytes from =
+                OrderedKey.in(listing.space).text(recipient).number(after + 1).first();
         Bytes to = OrderedKey.in(listing.space).text(recipient).number(newest).first();
         if (from.compareTo(to) > 0) {
             return;
@@ -86,8 +87,8 @@ final class MailboxReads {
         try (KeyValueIterator<Bytes, byte[]> range = store.range(from, to)) {
             for (int n = 0; n < limit && range.hasNext(); n++) {
                 KeyValue<Bytes, byte[]> next = range.next();
-                found.add(new Position(
-                        OrderedKey.numberAtEnd(next.key), recipient, MailboxStore.messageId(next.value)));
+                found.add(
+                        new Position(OrderedKey.numberAtEnd(next.key), recipient, MailboxStore.messageId(next.value)));
             }
         }
     }

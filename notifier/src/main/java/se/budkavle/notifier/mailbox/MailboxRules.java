@@ -87,11 +87,7 @@ final class MailboxRules {
         MessageStatus answer = accepted ? MessageStatus.ACKNOWLEDGED : MessageStatus.REJECTED;
         return switch (entry.getStatus()) {
             case AVAILABLE, RETRIEVED ->
-                changed(
-                        entry,
-                        answer,
-                        accepted ? MessageEventType.ACKNOWLEDGED : MessageEventType.REJECTED,
-                        now);
+                changed(entry, answer, accepted ? MessageEventType.ACKNOWLEDGED : MessageEventType.REJECTED, now);
             case ACKNOWLEDGED, REJECTED ->
                 entry.getStatus() == answer
                         ? new Unchanged(CommandOutcome.UNCHANGED)
@@ -133,7 +129,9 @@ final class MailboxRules {
     static Decision repeat(MailboxEntry entry, Delivery again) {
         Delivery first = entry.getDelivery();
         boolean same = first.getEnvelopeDigest().equals(again.getEnvelopeDigest())
-                && first.getContentRef().getDigest().equals(again.getContentRef().getDigest());
+                && first.getContentRef()
+                        .getDigest()
+                        .equals(again.getContentRef().getDigest());
         return same ? new Unchanged(CommandOutcome.UNCHANGED) : new Changed(entry, MessageEventType.CONFLICT);
     }
 

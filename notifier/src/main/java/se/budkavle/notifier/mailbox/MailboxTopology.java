@@ -38,8 +38,7 @@ final class MailboxTopology {
         Topology topology = new Topology();
         source(topology, DELIVERIES, Topics.DELIVERIES, serdes);
         source(topology, COMMANDS, Topics.MAILBOX_COMMANDS, serdes);
-        topology.addProcessor(
-                PROCESSOR, () -> new MailboxProcessor(entries, settings, listener), DELIVERIES, COMMANDS);
+        topology.addProcessor(PROCESSOR, () -> new MailboxProcessor(entries, settings, listener), DELIVERIES, COMMANDS);
         topology.addStateStore(MailboxStore.builder(), PROCESSOR);
         sink(topology, EVENTS, Topics.MESSAGE_EVENTS, serdes);
         sink(topology, RESULTS, Topics.COMMAND_RESULTS, serdes);
@@ -49,10 +48,7 @@ final class MailboxTopology {
     private static <V extends SpecificRecord> void source(
             Topology topology, String name, Topic<V> topic, AvroSerdes serdes) {
         topology.addSource(
-                name,
-                topic.keySerde().deserializer(),
-                serdes.value(topic).deserializer(),
-                topic.name());
+                name, topic.keySerde().deserializer(), serdes.value(topic).deserializer(), topic.name());
     }
 
     private static <V extends SpecificRecord> void sink(

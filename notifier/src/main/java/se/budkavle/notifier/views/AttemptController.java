@@ -66,6 +66,7 @@ class AttemptController {
                 .filter(attempt -> organisation == null || organisation.equals(attempt.getOrganisation()))
                 .map(AttemptItem::of)
                 .toList();
-        return new Page<>(items, found.size() > most ? Long.toString(page.getLast().sequence()) : null);
+        return new Page<>(
+                items, found.size() > most ? Long.toString(page.getLast().sequence()) : null);
     }
 }

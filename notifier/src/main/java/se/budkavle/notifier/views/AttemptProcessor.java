@@ -36,7 +36,8 @@ final class AttemptProcessor extends ContextualProcessor<String, Attempt, Void, 
         KeyValueStore<Bytes, byte[]> all = Objects.requireNonNull(store, "init() comes first");
         long sequence = context().recordMetadata().orElseThrow().offset();
         // The beginning of the endpoint's answer is content: it is the subscriber's, not the views'.
-        Attempt shown = Attempt.newBuilder(record.value()).setResponseExcerpt(null).build();
+        Attempt shown =
+                Attempt.newBuilder(record.value()).setResponseExcerpt(null).build();
         all.put(AttemptStore.key(record.key(), sequence), attempts.serialize(AttemptStore.NAME, shown));
         if (sequence % TRIM_EVERY == 0) {
             AttemptStore.trim(all, record.key(), kept);

@@ -72,20 +72,22 @@ class DeadLetterController {
             @PathVariable String id,
             @QueryValue @Nullable String organisation,
             @QueryValue(defaultValue = NO_WAIT) long wait) {
-        return ofOwner(request, id, Answers.waitOf(wait), entry ->
-                organisation == null || organisation.equals(entry.getOrganisation())
+        return ofOwner(
+                request,
+                id,
+                Answers.waitOf(wait),
+                entry -> organisation == null || organisation.equals(entry.getOrganisation())
                         ? HttpResponse.ok(DeadLetterItem.of(entry))
                         : HttpResponse.notFound());
     }
 
     @Get("/{id}/record")
     HttpResponse<?> record(HttpRequest<?> request, @PathVariable String id) {
-        return ofOwner(request, id, Duration.ZERO, entry ->
-                switch (DeadLetterRecord.fetch(records, entry)) {
-                    case Fetched.Found(DeadLetterRecord record) -> HttpResponse.ok(record);
-                    case Fetched.Missing() -> HttpResponse.notFound();
-                    case Fetched.Unavailable() -> Answers.unavailable();
-                });
+        return ofOwner(request, id, Duration.ZERO, entry -> switch (DeadLetterRecord.fetch(records, entry)) {
+            case Fetched.Found(DeadLetterRecord record) -> HttpResponse.ok(record);
+            case Fetched.Missing() -> HttpResponse.notFound();
+            case Fetched.Unavailable() -> Answers.unavailable();
+        });
     }
 
     private HttpResponse<?> ofOwner(

@@ -27,8 +27,7 @@ record DeadLetterSlice(List<DeadLetterItem> items, @Nullable DeadLetterPosition 
                 .orElse(null);
         List<DeadLetterItem> items = new ArrayList<>(slices.stream()
                 .flatMap(slice -> slice.items().stream())
-                .filter(item -> lookedAt == null
-                        || item.position().compareTo(lookedAt) <= 0)
+                .filter(item -> lookedAt == null || item.position().compareTo(lookedAt) <= 0)
                 .sorted(Comparator.comparing(DeadLetterItem::position))
                 .toList());
         if (items.size() <= limit) {

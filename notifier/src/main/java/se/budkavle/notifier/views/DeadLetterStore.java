@@ -51,7 +51,9 @@ final class DeadLetterStore {
 
     /** Adds a dead letter. One that is there stays: it is the same, told again. */
     void add(KeyValueStore<Bytes, byte[]> store, DeadLetterEntry entry) {
-        if (store.putIfAbsent(key(DEAD_LETTER, entry.getId()), entries.serializer().serialize(NAME, entry)) == null) {
+        if (store.putIfAbsent(
+                        key(DEAD_LETTER, entry.getId()), entries.serializer().serialize(NAME, entry))
+                == null) {
             byte[] id = OrderedKey.in(DEAD_LETTER).text(entry.getId()).first().get();
             store.put(timeKey(DeadLetterPosition.of(entry)), id);
         }
@@ -100,8 +102,8 @@ final class DeadLetterStore {
                 if (before != null && next.key.equals(to)) {
                     continue;
                 }
-                DeadLetterItem item = DeadLetterItem.of(resolved(
-                        store, entries.deserializer().deserialize(NAME, store.get(Bytes.wrap(next.value)))));
+                DeadLetterItem item = DeadLetterItem.of(
+                        resolved(store, entries.deserializer().deserialize(NAME, store.get(Bytes.wrap(next.value)))));
                 at = item.position();
                 scanned++;
                 if (wanted.test(item)) {

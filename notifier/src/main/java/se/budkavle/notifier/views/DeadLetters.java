@@ -32,8 +32,7 @@ class DeadLetters {
     private final Peers peers;
     private final ObjectMapper json;
 
-    DeadLetters(
-            ViewsApplication views, ViewsSettings settings, AvroSerdes serdes, Peers peers, ObjectMapper json) {
+    DeadLetters(ViewsApplication views, ViewsSettings settings, AvroSerdes serdes, Peers peers, ObjectMapper json) {
         this.views = views;
         this.settings = settings;
         this.store = new DeadLetterStore(serdes);
@@ -43,8 +42,11 @@ class DeadLetters {
 
     /** One that this instance holds, after waiting for it if need be. */
     Result<DeadLetterEntry> find(String id, int partition, Duration wait) {
-        return LongPoll.await(views.waiters(), List.of(id), wait, () ->
-                store.find(views.deadLetters().part(partition), id));
+        return LongPoll.await(
+                views.waiters(),
+                List.of(id),
+                wait,
+                () -> store.find(views.deadLetters().part(partition), id));
     }
 
     /** Those that this instance holds, newest first. */
@@ -63,8 +65,7 @@ class DeadLetters {
      *
      * @param pathAndQuery the request, as it is put to the other instances
      */
-    DeadLetterSlice list(
-            DeadLetterQuery query, @Nullable DeadLetterPosition after, int limit, String pathAndQuery) {
+    DeadLetterSlice list(DeadLetterQuery query, @Nullable DeadLetterPosition after, int limit, String pathAndQuery) {
         List<CompletableFuture<Peers.Answer>> others = views.deadLetters().others().stream()
                 .map(peer -> peers.ask(peer, pathAndQuery, Duration.ZERO))
                 .toList();

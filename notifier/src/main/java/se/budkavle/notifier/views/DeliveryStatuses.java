@@ -19,7 +19,10 @@ final class DeliveryStatuses {
      * @param updatedAt since when
      * @param reason why
      */
-    record DeliveryStatus(MessageStatus status, Instant updatedAt, @Nullable ReasonView reason) {}
+    record DeliveryStatus(
+            MessageStatus status,
+            Instant updatedAt,
+            @Nullable ReasonView reason) {}
 
     private final SequencedMap<String, DeliveryStatus> byRecipient = new LinkedHashMap<>();
 
@@ -68,8 +71,7 @@ final class DeliveryStatuses {
                     EXPIRED,
                     CANCELLED,
                     UNDELIVERABLE,
-                    REPLAYED ->
-                true;
+                    REPLAYED -> true;
             case UNKNOWN, UNREAD, UNACKNOWLEDGED, DUPLICATE, CONFLICT, DISPOSED, RECALL_REFUSED -> false;
         };
     }

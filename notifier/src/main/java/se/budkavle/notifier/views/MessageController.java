@@ -46,8 +46,8 @@ class MessageController {
             @PathVariable String messageId,
             @QueryValue @Nullable String organisation,
             @QueryValue(defaultValue = NO_WAIT) long wait) {
-        return ofOwner(request, messageId, organisation, wait, steps ->
-                switch (traces.message(steps, organisation != null)) {
+        return ofOwner(
+                request, messageId, organisation, wait, steps -> switch (traces.message(steps, organisation != null)) {
                     case Fetched.Found(MessageView message) -> HttpResponse.ok(message);
                     case Fetched.Missing() -> HttpResponse.notFound();
                     case Fetched.Unavailable() -> Answers.unavailable();
@@ -62,8 +62,12 @@ class MessageController {
             @QueryValue(defaultValue = NO_WAIT) long wait,
             @QueryValue @Nullable Long after,
             @QueryValue(defaultValue = DEFAULT_LIMIT) int limit) {
-        return ofOwner(request, messageId, organisation, wait, steps ->
-                HttpResponse.ok(page(steps, after == null ? -1 : after, Answers.limitOf(limit))));
+        return ofOwner(
+                request,
+                messageId,
+                organisation,
+                wait,
+                steps -> HttpResponse.ok(page(steps, after == null ? -1 : after, Answers.limitOf(limit))));
     }
 
     private static Page<TraceItem> page(List<TraceStore.Step> steps, long after, int limit) {

@@ -35,8 +35,7 @@ class MessageTraces {
     /** The steps of a message, after waiting for the first if need be. */
     Result<List<TraceStore.Step>> steps(String messageId, int partition, Duration wait) {
         return LongPoll.await(views.waiters(), List.of(messageId), wait, () -> {
-            List<TraceStore.Step> steps =
-                    TraceStore.steps(views.traces().part(partition), events, messageId);
+            List<TraceStore.Step> steps = TraceStore.steps(views.traces().part(partition), events, messageId);
             return steps.isEmpty() ? null : steps;
         });
     }
@@ -66,8 +65,7 @@ class MessageTraces {
             return new Fetched.Found<>(MessageView.of(accepted, deliveries));
         }
         return switch (contents.message(reference, accepted.getMessageId())) {
-            case Fetched.Found(Message message) ->
-                new Fetched.Found<>(MessageView.of(message, deliveries, toSender));
+            case Fetched.Found(Message message) -> new Fetched.Found<>(MessageView.of(message, deliveries, toSender));
             case Fetched.Missing() -> new Fetched.Found<>(MessageView.of(accepted, deliveries));
             case Fetched.Unavailable() -> new Fetched.Unavailable<>();
         };

@@ -44,7 +44,11 @@ record MessageView(
      * @param updatedAt since when
      * @param reason why
      */
-    record DeliveryView(String recipient, String status, Instant updatedAt, @Nullable ReasonView reason) {}
+    record DeliveryView(
+            String recipient,
+            String status,
+            Instant updatedAt,
+            @Nullable ReasonView reason) {}
 
     /** Copies. */
     MessageView {
@@ -97,7 +101,9 @@ record MessageView(
                 null,
                 null,
                 null,
-                accepted.getContentRef() == null ? null : accepted.getContentRef().getContentType(),
+                accepted.getContentRef() == null
+                        ? null
+                        : accepted.getContentRef().getContentType(),
                 accepted.getAt(),
                 digest(accepted.getContentDigest()),
                 digest(accepted.getEnvelopeDigest()),

@@ -11,8 +11,7 @@ import se.budkavle.schemas.avro.ReasonCategory;
  * @param category DIGG's class of it
  * @param origin whose reason it is: RECIPIENT, BACKBONE, OPERATOR or SENDER
  */
-record ReasonView(
-        String code, @Nullable String category, String origin) {
+record ReasonView(String code, @Nullable String category, String origin) {
 
     /** The reason that an event gives; null for none. */
     static @Nullable ReasonView of(MessageEvent event) {

@@ -25,12 +25,7 @@ final class ViewsObserver implements ViewsListener {
 
     @Override
     public void onDeadLetter(DeadLetterEntry entry) {
-        meters.counter(
-                        "budkavle.notifier.views.dead.letters",
-                        "topic",
-                        entry.getTopic(),
-                        "reason",
-                        entry.getReason())
+        meters.counter("budkavle.notifier.views.dead.letters", "topic", entry.getTopic(), "reason", entry.getReason())
                 .increment();
         waiters.signal(entry.getId());
     }

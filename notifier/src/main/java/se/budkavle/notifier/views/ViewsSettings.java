@@ -38,8 +38,7 @@ public record ViewsSettings(
 
     private static void requirePositive(String key, int value) {
         if (value < 1) {
-            throw new IllegalArgumentException(
-                    "budkavle.notifier.views." + key + " must be at least 1, not " + value);
+            throw new IllegalArgumentException("budkavle.notifier.views." + key + " must be at least 1, not " + value);
         }
     }
 }

