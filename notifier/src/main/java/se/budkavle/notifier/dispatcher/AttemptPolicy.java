@@ -43,6 +43,7 @@ final class AttemptPolicy {
             case AttemptResult.Answered ignored -> AttemptOutcome.HTTP_STATUS;
             case AttemptResult.TimedOut ignored -> AttemptOutcome.TIMED_OUT;
             case AttemptResult.ConnectFailed ignored -> AttemptOutcome.CONNECT_FAILED;
+            case AttemptResult.Broken ignored -> AttemptOutcome.CONNECT_FAILED;
             case AttemptResult.TargetRefused ignored -> AttemptOutcome.TARGET_REFUSED;
             case AttemptResult.Failed ignored -> AttemptOutcome.FAILED;
         };

@@ -26,6 +26,9 @@ sealed interface AttemptResult {
     /** There was no connection: unknown host, refused, TLS. */
     record ConnectFailed(String errorClass) implements AttemptResult {}
 
+    /** The connection ended before there was an answer: often one that was kept and that the endpoint had closed. */
+    record Broken(String errorClass) implements AttemptResult {}
+
     /** Its address is one that we do not connect to. */
     record TargetRefused() implements AttemptResult {}
 

@@ -91,7 +91,9 @@ final class Dispatching {
         queue.put(item);
         added(line);
         if (nothingWaits && !line.isInFlight(item.lane())) {
-            if (!isPushable(item, subscription, line) || !trySend(line, item, false, subscription, now)) {
+            if (item.isExpired(now)
+                    || !isPushable(item, subscription, line)
+                    || !trySend(line, item, false, subscription, now)) {
                 queue.schedule(item);
                 fill(line, now);
             }

@@ -3,6 +3,7 @@ package se.budkavle.notifier.dispatcher;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -15,10 +16,12 @@ import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.async.methods.AbstractBinResponseConsumer;
 import org.apache.hc.client5.http.utils.DateUtils;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,6 +136,9 @@ final class Exchange extends AbstractBinResponseConsumer<Boolean> {
             case ConnectException ignored -> new AttemptResult.ConnectFailed(errorClass);
             case SSLException ignored -> new AttemptResult.ConnectFailed(errorClass);
             case SocketTimeoutException ignored -> new AttemptResult.TimedOut();
+            case ConnectionClosedException ignored -> new AttemptResult.Broken(errorClass);
+            case NoHttpResponseException ignored -> new AttemptResult.Broken(errorClass);
+            case SocketException ignored -> new AttemptResult.Broken(errorClass);
             default -> new AttemptResult.Failed(errorClass);
         };
     }

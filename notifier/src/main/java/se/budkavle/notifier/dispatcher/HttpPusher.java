@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +32,7 @@ final class HttpPusher implements Pusher, AutoCloseable {
     /** Bodies are made and signed on these, not on a stream thread. */
     private static final int WORKERS = 2;
 
+    private static final Duration PROMPT = Duration.ofSeconds(1);
     private static final TimeValue IDLE = TimeValue.ofSeconds(30);
     private static final TimeValue VALIDATE_AFTER = TimeValue.ofSeconds(1);
     private static final TimeValue CONNECTION_LIFE = TimeValue.ofMinutes(5);
@@ -92,6 +94,22 @@ final class HttpPusher implements Pusher, AutoCloseable {
         } catch (URISyntaxException e) {
             return CompletableFuture.completedFuture(new AttemptResult.Failed("InvalidUrl"));
         }
+        long began = System.nanoTime();
+        return attempt(request, target)
+                .thenCompose(result -> result instanceof AttemptResult.Broken && isPrompt(began)
+                        ? attempt(request, target)
+                        : CompletableFuture.completedFuture(result));
+    }
+
+    /**
+     * A kept connection may be closed by the endpoint in the moment in which it is used: that is no failure of the endpoint,
+     * and it is asked once more. If it had taken the notification in, it knows the second by its id.
+     */
+    private static boolean isPrompt(long began) {
+        return System.nanoTime() - began < PROMPT.toNanos();
+    }
+
+    private CompletableFuture<AttemptResult> attempt(PushRequest request, URI target) {
         CompletableFuture<AttemptResult> result = new CompletableFuture<>();
         Exchange exchange = new Exchange(result, settings.answerLimit(), request.at());
         Future<?> timer = timers.schedule(exchange::expire, settings.timeout().toMillis(), TimeUnit.MILLISECONDS);

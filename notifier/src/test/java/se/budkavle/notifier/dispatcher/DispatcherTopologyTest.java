@@ -362,6 +362,18 @@ class DispatcherTopologyTest {
     }
 
     @Test
+    void whatCameTooLateIsNotPushed() {
+        rig.registered(Samples.subscription("s"));
+
+        rig.notified(Samples.notification("s", "x", "x0").setExpiresAt(Samples.START.minusSeconds(1)));
+
+        assertThat(rig.pusher.count()).isZero();
+        assertThat(DeadLetter.from(rig.deadLetters.readRecord().headers()).reason())
+                .isEqualTo(Reason.NOTIFICATION_EXPIRED);
+        assertThat(rig.pending()).isEmpty();
+    }
+
+    @Test
     void honoursRetryAfter() {
         rig.registered(Samples.subscription("s"));
         rig.notified("s", "x", "x0");

@@ -277,6 +277,27 @@ class HttpPusherTest {
     }
 
     @Test
+    void aConnectionThatBreaksIsTriedOnceMore() throws Exception {
+        try (var listener = new java.net.ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            var connections = new java.util.concurrent.atomic.AtomicInteger();
+            serverThreads.execute(() -> {
+                while (!listener.isClosed()) {
+                    try (var socket = listener.accept()) {
+                        connections.incrementAndGet();
+                        socket.getInputStream().read();
+                    } catch (IOException e) {
+                        return;
+                    }
+                }
+            });
+
+            assertThat(push("http://127.0.0.1:" + listener.getLocalPort() + "/"))
+                    .isInstanceOf(AttemptResult.Broken.class);
+            assertThat(connections).hasValue(2);
+        }
+    }
+
+    @Test
     void nobodyListening() throws Exception {
         String url = url("/");
         server.stop(0);
