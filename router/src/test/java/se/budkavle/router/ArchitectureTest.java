@@ -9,7 +9,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Instant;
 
-@AnalyzeClasses(packages = "se.budkavle", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "se.budkavle.router", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
     @ArchTest

@@ -66,7 +66,7 @@ final class RouterRig implements AutoCloseable {
 
     private static Path temporary() {
         try {
-            return Files.createTempDirectory("router-test");
+            return Files.createTempDirectory(Path.of("target"), "state");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,12 +16,13 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /** A broker of one node in this JVM, on free ports. */
-final class TestBroker implements AutoCloseable {
+public final class TestBroker implements AutoCloseable {
 
     private final KafkaRaftServer server;
     private final int port;
+    private boolean stopped;
 
-    TestBroker(Path directory) throws Exception {
+    public TestBroker(Path directory) throws Exception {
         port = freePort();
         int controllerPort = freePort();
         Map<String, String> properties = new TreeMap<>(Map.of(
@@ -52,7 +53,7 @@ final class TestBroker implements AutoCloseable {
         server.startup();
     }
 
-    String bootstrapServers() {
+    public String bootstrapServers() {
         return "127.0.0.1:" + port;
     }
 
@@ -62,9 +63,17 @@ final class TestBroker implements AutoCloseable {
         }
     }
 
+    /** Goes away, as a broker may. */
+    public void stop() {
+        if (!stopped) {
+            stopped = true;
+            server.shutdown();
+            server.awaitShutdown();
+        }
+    }
+
     @Override
     public void close() {
-        server.shutdown();
-        server.awaitShutdown();
+        stop();
     }
 }
