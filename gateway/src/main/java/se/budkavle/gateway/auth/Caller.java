@@ -8,7 +8,7 @@ import se.budkavle.gateway.problem.Refusal;
  * Who calls, by a verified token.
  *
  * @param organisation folded to lower case, such as {@code 0203:skatteverket.se}
- * @param pseudonym keyed-hash-free stand-in for {@code sub}: a digest, as the subject may be a person
+ * @param pseudonym stand-in for {@code sub}, a digest: the subject may be a person
  * @param scopes what the token allows
  */
 public record Caller(String organisation, String pseudonym, Set<String> scopes) {

@@ -113,10 +113,12 @@ final class AddressController {
 
     private Address entry(String address, Caller caller) {
         var name = Paths.address(address, "address");
-        if (registry.copy().address(name) == null) {
-            registry.catchUp();
-        }
+        boolean complete = registry.copy().address(name) != null || registry.catchUp();
         var entry = registry.copy().address(name);
+        if (entry == null && !complete) {
+            throw Refusal.of(ProblemCode.UNAVAILABLE, "The address registry cannot be read just now.")
+                    .asException();
+        }
         if (entry == null || !isVisible(entry, caller)) {
             throw Paths.notFound();
         }

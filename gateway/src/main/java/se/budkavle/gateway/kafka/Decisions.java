@@ -1,12 +1,17 @@
 package se.budkavle.gateway.kafka;
 
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.problem.Refusal;
 import se.budkavle.schemas.avro.CommandResult;
 
 /** What an owner's decision means to the caller. */
 public final class Decisions {
+
+    private static final Set<ProblemCode> ENDED =
+            EnumSet.of(ProblemCode.MESSAGE_EXPIRED, ProblemCode.MESSAGE_CANCELLED);
 
     private Decisions() {}
 
@@ -34,10 +39,10 @@ public final class Decisions {
 
     /** The owner's code is taken over where it is of our list and says the same status. */
     private static RuntimeException refused(CommandResult result, ProblemCode otherwise) {
-        var code = Optional.ofNullable(result.getCode())
-                .flatMap(ProblemCode::of)
-                .filter(known -> known.status() == otherwise.status())
-                .orElse(otherwise);
-        return Refusal.of(code).asException();
+        var stated = Optional.ofNullable(result.getCode()).flatMap(ProblemCode::of);
+        var code = stated.filter(known -> known.status() == otherwise.status()).orElse(otherwise);
+        // An answer to what ended meanwhile is a conflict; asking for its content is not.
+        boolean ended = stated.filter(ENDED::contains).isPresent() && otherwise == ProblemCode.CONFLICT;
+        return Refusal.of(ended ? ProblemCode.DELIVERY_ENDED : code).asException();
     }
 }

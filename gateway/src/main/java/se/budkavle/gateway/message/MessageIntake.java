@@ -113,8 +113,12 @@ public final class MessageIntake {
                 || admitted.claim()
                 || !admitted.unknownRecipients().isEmpty();
         if (incomplete && admission.misses(request)) {
-            registry.catchUp();
+            boolean complete = registry.catchUp();
             decision = admission.decide(request, caller, now);
+            if (!complete && decision instanceof Admission.Decision.Refused) {
+                throw Refusal.of(ProblemCode.UNAVAILABLE, "The address registry cannot be read just now.")
+                        .asException();
+            }
         }
         return switch (decision) {
             case Admission.Decision.Admitted admitted -> admitted;

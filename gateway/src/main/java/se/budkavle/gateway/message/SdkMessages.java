@@ -156,7 +156,8 @@ public final class SdkMessages {
                     return false;
                 }
                 case XMLStreamConstants.START_ELEMENT -> {
-                    path.append('/').append(name(reader, path.isEmpty()));
+                    var name = name(reader, path.isEmpty());
+                    path.append('/').append(name);
                     text.setLength(0);
                     hasDocuments |= Paths.DOCUMENTS.contentEquals(path);
                 }

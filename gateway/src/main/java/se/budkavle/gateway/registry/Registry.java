@@ -83,8 +83,10 @@ public final class Registry {
     /**
      * Waits, bounded, until the copy has every address that was there when this was called. The end asked for is that of
      * the log, not of what is committed: the marks of one transaction reach partitions one after the other.
+     *
+     * @return false if Kafka does not tell where the end is, so that what is missing here may well be there
      */
-    public void catchUp() {
+    public boolean catchUp() {
         var wanted = new HashMap<TopicPartition, Long>();
         try {
             var partitions = new HashMap<TopicPartition, OffsetSpec>();
@@ -99,10 +101,13 @@ public final class Registry {
                     .get(catchUp.toMillis(), TimeUnit.MILLISECONDS)
                     .forEach((partition, end) -> wanted.put(partition, end.offset()));
             follower.awaitOffsets(wanted, catchUp.minusNanos(System.nanoTime() - begin));
+            return !wanted.isEmpty();
         } catch (ExecutionException | TimeoutException e) {
             LOG.atWarn().log("the end of the address registry is not known in time");
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -170,6 +170,7 @@ class GatewayHttpTest {
         "GET,    /v1/inbox?after=AAAAAAAAAAAAAAAAAAA, 400, invalid-cursor",
         "GET,    /v1/inbox?status=none,               400, invalid-parameter",
         "GET,    /docs/problems/none,                 404, not-found",
+        "GET,    /v1/addresses/abc,                   503, unavailable",
         "GET,    /v1/messages/0190f5f1-0000-7000-8000-000000000000, 503, unavailable"
     })
     void errorsOfEveryKindAreProblems(String method, String path, int status, String code) throws Exception {

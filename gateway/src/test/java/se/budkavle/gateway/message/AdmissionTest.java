@@ -1,0 +1,125 @@
+package se.budkavle.gateway.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import se.budkavle.gateway.auth.Caller;
+import se.budkavle.gateway.message.Admission.Decision.Admitted;
+import se.budkavle.gateway.message.Admission.Decision.Refused;
+import se.budkavle.gateway.problem.Issue;
+import se.budkavle.gateway.registry.RegistryCopy;
+import se.budkavle.schemas.avro.Address;
+import se.budkavle.schemas.avro.Representative;
+
+class AdmissionTest {
+
+    private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+    private static final Caller CALLER = new Caller("0203:a.se", "p", Set.of());
+
+    private final RegistryCopy registry = new RegistryCopy();
+    private final Admission admission = new Admission(registry, false);
+
+    @BeforeEach
+    void addresses() {
+        put("in.0203:b.se", "0203:b.se");
+        put("out.0203:a.se", "0203:a.se");
+    }
+
+    private void put(String address, String organisation, Representative... representatives) {
+        registry.putAddress(
+                address,
+                Address.newBuilder()
+                        .setAddress(address)
+                        .setOrganisation(organisation)
+                        .setRepresentatives(List.of(representatives))
+                        .setUpdatedAt(NOW)
+                        .setUpdatedBy(organisation)
+                        .build());
+    }
+
+    private static MessageRequest request(String more) {
+        var body = "{\"type\":\"urn:x:y\",\"contentType\":\"text/plain\",\"contentText\":\"x\"%s}".formatted(more);
+        return JsonMessages.parse(body.getBytes(StandardCharsets.UTF_8), NOW).orRefuse();
+    }
+
+    private static MessageRequest to(String recipients, String more) {
+        return request(",\"recipients\":[%s]%s".formatted(recipients, more));
+    }
+
+    private void refused(Admission.Decision decision, String code, String pointer) {
+        assertThat(decision).isInstanceOf(Refused.class);
+        var refusal = ((Refused) decision).refusal();
+        assertThat(refusal.code().code()).isEqualTo(code);
+        assertThat(refusal.issues()).extracting(Issue::pointer).contains(pointer);
+    }
+
+    @Test
+    void theOnlyAddressOfAnOrganisationIsItsSender() {
+        assertThat(admission.decide(to("\"in.0203:b.se\"", ""), CALLER, NOW))
+                .isEqualTo(new Admitted("0203:a.se", "out.0203:a.se", false, false, List.of()));
+    }
+
+    @Test
+    void withSeveralAddressesTheSenderMustBeNamed() {
+        put("more.0203:a.se", "0203:a.se");
+
+        refused(admission.decide(to("\"in.0203:b.se\"", ""), CALLER, NOW), "sender-required", "/sender");
+    }
+
+    @Test
+    void nobodySendsFromAnothersAddress() {
+        refused(
+                admission.decide(to("\"in.0203:b.se\"", ",\"sender\":\"in.0203:b.se\""), CALLER, NOW),
+                "sender-not-yours",
+                "/sender");
+    }
+
+    @Test
+    void anUnknownSenderIsClaimedWhereThatIsAllowed() {
+        var request = to("\"in.0203:b.se\"", ",\"sender\":\"new.0203:a.se\"");
+
+        refused(admission.decide(request, CALLER, NOW), "unknown-sender", "/sender");
+        assertThat(new Admission(registry, true).decide(request, CALLER, NOW))
+                .isEqualTo(new Admitted("0203:a.se", "new.0203:a.se", true, false, List.of()));
+    }
+
+    @Test
+    void allOrNothing() {
+        refused(
+                admission.decide(to("\"in.0203:b.se\",\"no:body\"", ""), CALLER, NOW),
+                "unknown-recipient",
+                "/recipients/1");
+        assertThat(admission.decide(to("\"in.0203:b.se\",\"no:body\"", ",\"allOrNothing\":false"), CALLER, NOW))
+                .isEqualTo(new Admitted("0203:a.se", "out.0203:a.se", false, false, List.of("no:body")));
+    }
+
+    @Test
+    void aRepresentativeActsWithinItsTypesAndTime() {
+        var request = to("\"in.0203:b.se\"", ",\"sender\":\"out.0203:c.se\",\"onBehalfOf\":\"0203:c.se\"");
+        put("out.0203:c.se", "0203:c.se");
+        refused(admission.decide(request, CALLER, NOW), "not-representative", "/onBehalfOf");
+
+        put("out.0203:c.se", "0203:c.se", representative("urn:other:type", null));
+        refused(admission.decide(request, CALLER, NOW), "not-representative", "/onBehalfOf");
+
+        put("out.0203:c.se", "0203:c.se", representative("urn:x:y", NOW));
+        refused(admission.decide(request, CALLER, NOW), "not-representative", "/onBehalfOf");
+
+        put("out.0203:c.se", "0203:c.se", representative("urn:x:y", NOW.plusSeconds(1)));
+        assertThat(admission.decide(request, CALLER, NOW))
+                .isEqualTo(new Admitted("0203:c.se", "out.0203:c.se", false, true, List.of()));
+    }
+
+    private static Representative representative(String type, Instant validTo) {
+        return Representative.newBuilder()
+                .setOrganisation(CALLER.organisation())
+                .setTypes(List.of(type))
+                .setValidTo(validTo)
+                .build();
+    }
+}
