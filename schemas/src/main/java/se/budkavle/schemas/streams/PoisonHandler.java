@@ -107,9 +107,9 @@ public final class PoisonHandler implements DeserializationExceptionHandler, Pro
         if (!WITH_DEAD_LETTERS.contains(origin.topic())) {
             return List.of();
         }
-        ProducerRecord<byte[], byte[]> deadLetter =
-                new ProducerRecord<>(Topics.deadLettersOf(origin.topic()), null, null, key, value, headers);
         Instant now = Instant.now();
+        ProducerRecord<byte[], byte[]> deadLetter = new ProducerRecord<>(
+                Topics.deadLettersOf(origin.topic()), null, now.toEpochMilli(), key, value, headers);
         new DeadLetter(
                         DeadLetter.id(origin.topic(), origin.partition(), origin.offset(), null),
                         origin.topic(),
