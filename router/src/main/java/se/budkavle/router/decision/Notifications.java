@@ -27,9 +27,6 @@ public final class Notifications {
     /** The type of the notification a subscriber asks for to try its endpoint. */
     public static final String TEST_TYPE = "se.budkavle.subscription.test";
 
-    /** In {@code extensions} of a verification: the subscription's version that is to be verified. */
-    public static final String SUBSCRIPTION_VERSION = "subscription-version";
-
     private static final String JSON = "application/json";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -92,7 +89,6 @@ public final class Notifications {
     public Notification verification(Subscription subscription, String challenge, Instant now) {
         return own(subscription, NotificationKind.VERIFICATION, VERIFICATION_TYPE, now)
                 .setData(json(Map.of("challenge", challenge)))
-                .setExtensions(Map.of(SUBSCRIPTION_VERSION, Long.toString(subscription.getVersion())))
                 .build();
     }
 

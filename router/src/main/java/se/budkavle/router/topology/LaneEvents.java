@@ -21,10 +21,8 @@ final class LaneEvents {
     /** It is in: once per message, with every recipient, so that none is ever without a status. */
     static MessageEvent accepted(Travelling travelling, Instant now) {
         Message message = travelling.message();
-        boolean represents =
-                message.getOnBehalfOf() != null && !message.getOnBehalfOf().equals(message.getOrganisation());
         return MessageEvents.of(message, MessageEventType.ACCEPTED, MessageStatus.ACCEPTED, now, "")
-                .setActorKind(represents ? ActorKind.REPRESENTATIVE : ActorKind.SENDER)
+                .setActorKind(message.getOnBehalfOf() == null ? ActorKind.SENDER : ActorKind.REPRESENTATIVE)
                 .setActorOrganisation(message.getOrganisation())
                 .setActorPseudonym(message.getActorPseudonym())
                 .setRequestDigest(message.getRequestDigest())

@@ -23,6 +23,7 @@ import se.budkavle.schemas.DeadLetter;
 import se.budkavle.schemas.Reason;
 import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.Topics;
+import se.budkavle.schemas.avro.ActorKind;
 import se.budkavle.schemas.avro.AddressStatus;
 import se.budkavle.schemas.avro.ContentRefKind;
 import se.budkavle.schemas.avro.Delivery;
@@ -367,5 +368,13 @@ class RoutingTest {
         assertThat(router.records(Topics.DELIVERIES))
                 .allSatisfy(delivery -> assertThat(RecordHeaders.get(delivery.headers(), RecordHeaders.TRACEPARENT))
                         .isNull());
+    }
+
+    @Test
+    void whatARepresentativeSentIsMarkedSo() {
+        router.know(address(RECIPIENT, RECIPIENT_ORGANISATION).build());
+        router.send(message(RECIPIENT).setOnBehalfOf(SENDER_ORGANISATION).build());
+        assertThat(router.deliveries()).extracting(Delivery::getOnBehalfOf).containsExactly(SENDER_ORGANISATION);
+        assertThat(router.events().getFirst().getActorKind()).isEqualTo(ActorKind.REPRESENTATIVE);
     }
 }
