@@ -82,6 +82,78 @@ class ViewsTopologyTest {
     }
 
     @Test
+    void theTopologyIsWhatItWas() {
+        // Names of stores and repartition topics are data on Kafka: another name is another, empty one.
+        assertThat(ViewsTopology.build(serdes, SETTINGS, ViewsListener.NONE)
+                        .describe()
+                        .toString()
+                        .strip())
+                .isEqualTo("""
+                        Topologies:
+                           Sub-topology: 0
+                            Source: message-events-source (topics: [message-events])
+                              --> locate
+                            Processor: locate (stores: [])
+                              --> trace-repartition-filter
+                              <-- message-events-source
+                            Processor: trace-repartition-filter (stores: [])
+                              --> trace-repartition-sink
+                              <-- locate
+                            Sink: trace-repartition-sink (topic: trace-repartition)
+                              <-- trace-repartition-filter
+
+                          Sub-topology: 1
+                            Source: trace-repartition-source (topics: [trace-repartition])
+                              --> trace-processor
+                            Processor: trace-processor (stores: [trace])
+                              --> none
+                              <-- trace-repartition-source
+
+                          Sub-topology: 2
+                            Source: dead-letters-source (topics: [message-events.dlq, messages.express.dlq, events.dlq, delivery-attempts.dlq, registry-commands.dlq, dead-letter-resolutions.dlq, messages.bulk.dlq, deliveries.dlq, notifications.dlq, dead-letter-commands.dlq, messages.normal.dlq, mailbox-commands.dlq])
+                              --> read-story
+                            Processor: read-story (stores: [])
+                              --> dead-letters-repartition-filter
+                              <-- dead-letters-source
+                            Processor: dead-letters-repartition-filter (stores: [])
+                              --> dead-letters-repartition-sink
+                              <-- read-story
+                            Sink: dead-letters-repartition-sink (topic: dead-letters-repartition)
+                              <-- dead-letters-repartition-filter
+
+                          Sub-topology: 3
+                            Source: dead-letter-resolutions-repartition-source (topics: [dead-letter-resolutions-repartition])
+                              --> resolution-processor
+                            Source: dead-letters-repartition-source (topics: [dead-letters-repartition])
+                              --> dead-letter-processor
+                            Processor: dead-letter-processor (stores: [dead-letters])
+                              --> none
+                              <-- dead-letters-repartition-source
+                            Processor: resolution-processor (stores: [dead-letters])
+                              --> none
+                              <-- dead-letter-resolutions-repartition-source
+
+                          Sub-topology: 4
+                            Source: dead-letter-resolutions-source (topics: [dead-letter-resolutions])
+                              --> drop-tombstones
+                            Processor: drop-tombstones (stores: [])
+                              --> dead-letter-resolutions-repartition-filter
+                              <-- dead-letter-resolutions-source
+                            Processor: dead-letter-resolutions-repartition-filter (stores: [])
+                              --> dead-letter-resolutions-repartition-sink
+                              <-- drop-tombstones
+                            Sink: dead-letter-resolutions-repartition-sink (topic: dead-letter-resolutions-repartition)
+                              <-- dead-letter-resolutions-repartition-filter
+
+                          Sub-topology: 5
+                            Source: delivery-attempts-source (topics: [delivery-attempts])
+                              --> attempt-processor
+                            Processor: attempt-processor (stores: [attempts])
+                              --> none
+                              <-- delivery-attempts-source""");
+    }
+
+    @Test
     void aTraceIsInTheOrderOfItsConversationAndTellsNothingTwice() {
         events.pipeInput("c", event("1", MessageEventType.ACCEPTED));
         events.pipeInput("c", event("2", MessageEventType.AVAILABLE));
