@@ -68,7 +68,7 @@ public final class PoisonHandler implements DeserializationExceptionHandler, Pro
     public ProcessingExceptionHandler.Response handleError(
             ErrorHandlerContext context, Record<?, ?> record, Exception error) {
         // A timer has no record of its own to set aside.
-        boolean isTimer = context.topic() == null || context.sourceRawValue() == null;
+        boolean isTimer = context.topic() == null;
         if (isTimer || isPassing(error)) {
             log.atError()
                     .addKeyValue("processor", context.processorNodeId())

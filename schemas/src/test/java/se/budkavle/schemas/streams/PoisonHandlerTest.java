@@ -94,6 +94,17 @@ class PoisonHandlerTest {
         assertThat(told).containsExactly(IN + " processing-failed");
     }
 
+    @Test
+    void aRecordWithoutAValueIsARecordToo() {
+        in.pipeInput("c-1", null);
+        in.pipeInput("c-2", serde.serializer().serialize(IN, Samples.message()));
+
+        assertThat(requireNonNull(DeadLetter.from(deadLetters.readRecord().headers()))
+                        .reason())
+                .isEqualTo(Reason.PROCESSING_FAILED);
+        assertThat(out.readKeyValuesToList()).hasSize(1);
+    }
+
     private Topology topology() {
         StreamsBuilder builder = new StreamsBuilder();
         builder.stream(
