@@ -2,6 +2,11 @@ package se.budkavle.gateway;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.swagger.v3.oas.annotations.OpenAPIDefinition;
+import io.swagger.v3.oas.annotations.enums.SecuritySchemeType;
+import io.swagger.v3.oas.annotations.info.Info;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import io.swagger.v3.oas.annotations.security.SecurityScheme;
 import java.util.HashMap;
 import java.util.Map;
 import se.budkavle.gateway.kafka.CommandClient;
@@ -12,6 +17,15 @@ import se.budkavle.schemas.TopicAdmin;
 import se.budkavle.schemas.TopicOptions;
 
 /** The gateway: the one public HTTP door. */
+@OpenAPIDefinition(
+        info =
+                @Info(
+                        title = "Budkavle",
+                        version = "1",
+                        description =
+                                "Messages between agencies. Errors are RFC 9457 problems, explained at /docs/problems."),
+        security = @SecurityRequirement(name = "bearer"))
+@SecurityScheme(name = "bearer", type = SecuritySchemeType.HTTP, scheme = "bearer", bearerFormat = "JWT")
 public final class GatewayApplication {
 
     private GatewayApplication() {}
@@ -44,7 +58,7 @@ public final class GatewayApplication {
         }
     }
 
-    /** @return the beans alone: nothing that needs Kafka or a port is started */
+    /** Makes the beans alone: nothing that needs Kafka or a port is started. */
     public static ApplicationContext context(Map<String, Object> properties) {
         var all = new HashMap<>(properties);
         all.put("budkavle.service", "gateway");

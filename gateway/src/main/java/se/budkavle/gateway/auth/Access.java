@@ -90,7 +90,7 @@ public final class Access {
         return new Rule(route, Set.of(scopes), relation);
     }
 
-    /** @return the row of a method and path template, or null */
+    /** {@return the row of a method and path template, or null} */
     public static @Nullable Rule of(String method, String template) {
         return BY_ROUTE.get(method + " " + template);
     }

@@ -72,7 +72,7 @@ public final class Authentication {
         }
     }
 
-    /** @return the caller of a token that was verified before and still holds; never blocks */
+    /** {@return the caller of a token that was verified before and still holds; never blocks} */
     public @Nullable Caller remembered(String token) {
         var known = verified.getIfPresent(key(token));
         return known != null && clock.instant().isBefore(known.expiresAt().plus(settings.clockSkew()))

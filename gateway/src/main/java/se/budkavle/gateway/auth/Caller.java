@@ -18,7 +18,7 @@ public record Caller(String organisation, String pseudonym, Set<String> scopes) 
         scopes = Set.copyOf(scopes);
     }
 
-    /** @return whether the token has the scope */
+    /** {@return whether the token has the scope} */
     public boolean may(Scope scope) {
         return scopes.contains(scope.text());
     }

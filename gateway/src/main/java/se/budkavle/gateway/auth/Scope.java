@@ -16,7 +16,7 @@ public enum Scope {
     OPERATOR_READ,
     OPERATOR_WRITE;
 
-    /** @return as it stands in a token: {@code messages:send-express} */
+    /** {@return as it stands in a token: {@code messages:send-express}} */
     public String text() {
         return name().toLowerCase(Locale.ROOT).replaceFirst("_", ":").replace('_', '-');
     }

@@ -33,7 +33,7 @@ final class AccessFilter {
         this.blocking = blocking;
     }
 
-    /** @return the request, once it may go on; what may not is thrown */
+    /** {@return the request, once it may go on; what may not is thrown} */
     @RequestFilter
     CompletableFuture<HttpRequest<?>> filter(HttpRequest<?> request) {
         var token = token(request);

@@ -5,7 +5,6 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
@@ -13,6 +12,11 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -55,13 +59,17 @@ final class AddressController {
     /** Writes an entry. */
     @Put("/{address}")
     @Consumes(MediaType.APPLICATION_JSON)
-    HttpResponse<AddressView> put(
-            HttpRequest<?> request, String address, @io.micronaut.core.annotation.Nullable @Body byte[] body) {
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Documented.AddressBody.class)))
+    HttpResponse<AddressView> put(HttpRequest<byte[]> request, String address) {
         var caller = Exchange.caller(request);
         var name = Paths.address(address, "address");
         var condition = condition(request);
         var entry = AddressRequests.parse(
-                        Exchange.bytes(body),
+                        Exchange.body(request),
                         name,
                         caller.organisation(),
                         clock.instant().truncatedTo(ChronoUnit.MILLIS))
@@ -106,6 +114,7 @@ final class AddressController {
 
     /** What an address can take. */
     @Get("/{address}/capabilities")
+    @Parameter(name = "type", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
     Capabilities capabilities(HttpRequest<?> request, String address) {
         var entry = entry(address, Exchange.caller(request));
         return Capabilities.of(entry, new Query(request).text("type"), MessageRules.LARGEST_CONTENT, clock.instant());
@@ -134,6 +143,11 @@ final class AddressController {
 
     /** Entries in the order of their addresses; persons are never listed. */
     @Get
+    @Parameter(name = "organisation", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "kind", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "q", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "after", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = "integer"))
     Pages.Page<AddressView> list(HttpRequest<?> request) {
         var caller = Exchange.caller(request);
         var query = new Query(request);

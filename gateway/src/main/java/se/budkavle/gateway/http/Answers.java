@@ -21,12 +21,12 @@ final class Answers {
 
     private Answers() {}
 
-    /** @return the problem that a refusal is */
+    /** {@return the problem that a refusal is} */
     static MutableHttpResponse<Problem> problem(HttpRequest<?> request, Refusal refusal) {
         return problem(request, refusal, HttpResponse.status(HttpStatus.OK));
     }
 
-    /** @return that answer, turned into the problem that a refusal is; its other headers stay */
+    /** {@return that answer, turned into the problem that a refusal is; its other headers stay} */
     @SuppressWarnings("unchecked")
     static MutableHttpResponse<Problem> problem(
             HttpRequest<?> request, Refusal refusal, MutableHttpResponse<?> answer) {

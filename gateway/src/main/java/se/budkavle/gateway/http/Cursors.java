@@ -22,7 +22,7 @@ final class Cursors {
 
     private Cursors() {}
 
-    /** @return the cursor of a position */
+    /** {@return the cursor of a position} */
     static String wrap(String organisation, String list, String position) {
         var text = position.getBytes(StandardCharsets.UTF_8);
         var bytes = ByteBuffer.allocate(BINDING + text.length)
@@ -31,7 +31,7 @@ final class Cursors {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
     }
 
-    /** @return the position of a cursor of that tenant and list, or a refusal */
+    /** {@return the position of a cursor of that tenant and list, or a refusal} */
     static Parsed<String> unwrap(String organisation, String list, String cursor) {
         var position = position(organisation, list, cursor);
         return position == null

@@ -49,7 +49,7 @@ final class DeadLetters {
         record Subscriber(Caller caller, String subscriptionId) implements Asker {}
     }
 
-    /** @return a page, of that subscription or of all */
+    /** {@return a page, of that subscription or of all} */
     ObjectNode list(Query query, Caller caller, @Nullable String subscriptionId) {
         boolean all = subscriptionId == null;
         var list = all ? "dead-letters" : "dead-letters/" + subscriptionId;
@@ -67,7 +67,7 @@ final class DeadLetters {
         return Pages.bound(notifier.get(uri, Duration.ZERO).orElseThrow(Paths::notFound), caller, list);
     }
 
-    /** @return one, of any organisation */
+    /** {@return one, of any organisation} */
     ObjectNode one(String id) {
         var uri = UriQuery.path("internal", "v1", "dead-letters", Paths.id(id)).waiting(MessageController.SETTLING);
         return notifier.get(uri, MessageController.SETTLING).orElseThrow(Paths::notFound);

@@ -22,7 +22,7 @@ final class Exchange {
 
     private Exchange() {}
 
-    /** @return the id of the request: the client's where it is well formed, else one of ours */
+    /** {@return the id of the request: the client's where it is well formed, else one of ours} */
     static String requestId(HttpRequest<?> request) {
         return request.getAttribute(REQUEST_ID, String.class).orElseGet(() -> {
             var stated = request.getHeaders().get(REQUEST_ID_HEADER);
@@ -32,7 +32,7 @@ final class Exchange {
         });
     }
 
-    /** @return the trace context of our part of the trace */
+    /** {@return the trace context of our part of the trace} */
     static String traceparent(HttpRequest<?> request) {
         return request.getAttribute(TRACEPARENT, String.class).orElseGet(() -> {
             var parent = Traceparent.parse(request.getHeaders().get(TRACEPARENT_HEADER));
@@ -46,18 +46,18 @@ final class Exchange {
         request.setAttribute(CALLER, caller);
     }
 
-    /** @return who calls; every route below /v1 has passed the filter that says so */
+    /** {@return who calls; every route below /v1 has passed the filter that says so} */
     static Caller caller(HttpRequest<?> request) {
         return request.getAttribute(CALLER, Caller.class)
                 .orElseThrow(() -> Refusal.of(ProblemCode.UNAUTHENTICATED).asException());
     }
 
-    /** @return the body; empty where there is none */
-    static byte[] bytes(byte @Nullable [] body) {
-        return body == null ? new byte[0] : body;
+    /** {@return the body; empty where there is none} */
+    static byte[] body(HttpRequest<byte[]> request) {
+        return request.getBody().orElse(new byte[0]);
     }
 
-    /** @return a header's first value or null */
+    /** {@return a header's first value or null} */
     static @Nullable String header(HttpRequest<?> request, String name) {
         return request.getHeaders().get(name);
     }

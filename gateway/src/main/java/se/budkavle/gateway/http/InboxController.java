@@ -2,13 +2,11 @@ package se.budkavle.gateway.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
@@ -18,6 +16,11 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
@@ -58,6 +61,11 @@ final class InboxController {
 
     /** What lies in the inbox, oldest first. */
     @Get
+    @Parameter(name = "address", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "after", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = "integer"))
+    @Parameter(name = "wait", in = ParameterIn.QUERY, schema = @Schema(type = "integer"))
+    @Parameter(name = "status", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
     ObjectNode list(HttpRequest<?> request) {
         var caller = Exchange.caller(request);
         var query = new Query(request);
@@ -85,6 +93,7 @@ final class InboxController {
 
     /** One item. */
     @Get("/{messageId}")
+    @Parameter(name = "address", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
     ObjectNode one(HttpRequest<?> request, String messageId) {
         var item = item(request, messageId);
         clean(item);
@@ -92,8 +101,9 @@ final class InboxController {
     }
 
     /** The content; it becomes RETRIEVED before the first byte. */
-    @Get("/{messageId}/content")
+    @Get(value = "/{messageId}/content", headRoute = false)
     @Produces(MediaType.ALL)
+    @Parameter(name = "address", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
     HttpResponse<InputStream> content(HttpRequest<?> request, String messageId) {
         var caller = Exchange.caller(request);
         var item = readable(request, messageId);
@@ -118,6 +128,7 @@ final class InboxController {
     /** What the content is, without fetching it. */
     @Head("/{messageId}/content")
     @Produces(MediaType.ALL)
+    @Parameter(name = "address", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
     HttpResponse<?> head(HttpRequest<?> request, String messageId) {
         var item = readable(request, messageId);
         var answer = HttpResponse.ok()
@@ -138,9 +149,15 @@ final class InboxController {
     /** The recipient's answer. */
     @Post("/{messageId}/acknowledgement")
     @Consumes(MediaType.APPLICATION_JSON)
-    HttpResponse<?> acknowledge(HttpRequest<?> request, String messageId, @Nullable @Body byte[] body) {
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Documented.AcknowledgementBody.class)))
+    @Parameter(name = "address", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    HttpResponse<?> acknowledge(HttpRequest<byte[]> request, String messageId) {
         var caller = Exchange.caller(request);
-        var answer = Acknowledgements.parse(Exchange.bytes(body)).orRefuse();
+        var answer = Acknowledgements.parse(Exchange.body(request)).orRefuse();
         var item = item(request, messageId);
         mailbox.ask(
                 mailbox.command(
@@ -159,6 +176,7 @@ final class InboxController {
 
     /** Ends this recipient's access to the content. */
     @Delete("/{messageId}/content")
+    @Parameter(name = "address", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
     HttpResponse<?> dispose(HttpRequest<?> request, String messageId) {
         var item = item(request, messageId);
         mailbox.ask(
@@ -193,7 +211,7 @@ final class InboxController {
                 .orElseThrow(Paths::notFound);
     }
 
-    /** @return the addresses asked for, all of them the caller's; or all that the caller has, waiting for a first one */
+    /** {@return the addresses asked for, all of them the caller's; or all that the caller has, waiting for a first one} */
     private List<String> addresses(Query query, Caller caller, Duration waiting) {
         var own = registry.copy();
         var stated = query.texts("address").stream()

@@ -26,7 +26,7 @@ final class MailboxCommands {
         this.clock = clock;
     }
 
-    /** @return the beginning of a command, for {@link #ask} */
+    /** {@return the beginning of a command, for {@link #ask}} */
     MailboxCommand.Builder command(MailboxCommandKind kind, String recipient, String messageId, Caller caller) {
         return MailboxCommand.newBuilder()
                 .setKind(kind)
@@ -38,7 +38,7 @@ final class MailboxCommands {
                 .setAt(clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
-    /** @return the decision; refused: 404, 409, 410, or 503 if it is not certain */
+    /** {@return the decision; refused: 404, 409, 410, or 503 if it is not certain} */
     CommandResult ask(MailboxCommand.Builder command, String traceparent) {
         var headers = Map.of(
                 RecordHeaders.KIND, command.getKind().name(),

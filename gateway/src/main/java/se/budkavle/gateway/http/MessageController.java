@@ -1,18 +1,22 @@
 package se.budkavle.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Clock;
 import java.time.Duration;
 import se.budkavle.gateway.message.JsonMessages;
@@ -46,13 +50,28 @@ final class MessageController {
     /** Posts a message, JSON or SDK XML. */
     @Post
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_XML, MediaType.TEXT_XML})
-    HttpResponse<Receipt> post(HttpRequest<?> request, @Nullable @Body byte[] body) {
+    @RequestBody(
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = Documented.MessageBody.class)),
+                @Content(
+                        mediaType = MediaType.APPLICATION_XML,
+                        schema = @Schema(type = "string", description = "DIGG's MessageWithAttachments:3"))
+            })
+    @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, schema = @Schema(type = "string", maxLength = 128))
+    @Parameter(name = "dryRun", in = ParameterIn.QUERY, schema = @Schema(type = "boolean"))
+    @ApiResponse(
+            responseCode = "202",
+            description = "Accepted: replicated",
+            content = @Content(schema = @Schema(implementation = Receipt.class)))
+    HttpResponse<Receipt> post(HttpRequest<byte[]> request) {
         var caller = Exchange.caller(request);
         var key = MessageRules.idempotencyKey(Exchange.header(request, "Idempotency-Key"))
                 .orRefuse()
                 .orElse(null);
         var dryRun = new Query(request).flag("dryRun");
-        var message = parse(request, Exchange.bytes(body)).orRefuse();
+        var message = parse(request, Exchange.body(request)).orRefuse();
         if (key == null && message.intake() == se.budkavle.schemas.avro.Intake.SDK_XML) {
             key = message.senderMessageId();
         }
@@ -84,6 +103,8 @@ final class MessageController {
 
     /** The trace of a message, oldest first. */
     @Get("/{messageId}/events")
+    @Parameter(name = "after", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = "integer"))
     ObjectNode events(HttpRequest<?> request, String messageId) {
         var caller = Exchange.caller(request);
         var query = new Query(request);

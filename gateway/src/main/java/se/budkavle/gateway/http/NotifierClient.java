@@ -90,7 +90,7 @@ final class NotifierClient {
         throw new IOException("not an object");
     }
 
-    /** @return the content, to be closed; 404 and 410 are refused as such */
+    /** {@return the content, to be closed; 404 and 410 are refused as such} */
     Content content(UriQuery uri) {
         var answer = ask(uri, Duration.ZERO);
         if (answer.statusCode() == 200) {
@@ -168,7 +168,7 @@ final class NotifierClient {
         threads.close();
     }
 
-    /** @return the addresses as parameters of a query */
+    /** {@return the addresses as parameters of a query} */
     static UriQuery addresses(UriQuery uri, List<String> addresses) {
         addresses.forEach(each -> uri.with("address", each));
         return uri;

@@ -1,17 +1,20 @@
 package se.budkavle.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import se.budkavle.gateway.json.OperatorRequests;
 import se.budkavle.schemas.avro.DeadLetterCommandKind;
 
@@ -38,6 +41,16 @@ final class OperatorController {
 
     /** Dead letters, by filter. */
     @Get("/dead-letters")
+    @Parameter(name = "topic", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "reason", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "organisation", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "messageId", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "subscriptionId", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "status", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "from", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "to", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "after", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = "integer"))
     ObjectNode list(HttpRequest<?> request) {
         return deadLetters.list(new Query(request), Exchange.caller(request), null);
     }
@@ -51,8 +64,13 @@ final class OperatorController {
     /** Sends a dead letter back to where it came from. */
     @Post("/dead-letters/{id}/replay")
     @Consumes(MediaType.ALL)
-    HttpResponse<Accepted> replay(HttpRequest<?> request, String id, @Nullable @Body byte[] body) {
-        boolean force = OperatorRequests.force(Exchange.bytes(body)).orRefuse();
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Documented.ForceBody.class)))
+    HttpResponse<Accepted> replay(HttpRequest<byte[]> request, String id) {
+        boolean force = OperatorRequests.force(Exchange.body(request)).orRefuse();
         var asker = new DeadLetters.Asker.Operator(Exchange.caller(request));
         deadLetters.ask(DeadLetterCommandKind.REPLAY, id, asker, force, null, Exchange.traceparent(request));
         return HttpResponse.<Accepted>accepted().body(new Accepted(Paths.id(id), "REPLAYED"));
@@ -61,8 +79,13 @@ final class OperatorController {
     /** Gives a dead letter up. */
     @Post("/dead-letters/{id}/discard")
     @Consumes(MediaType.APPLICATION_JSON)
-    HttpResponse<?> discard(HttpRequest<?> request, String id, @Nullable @Body byte[] body) {
-        var reason = OperatorRequests.reason(Exchange.bytes(body)).orRefuse();
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Documented.DiscardBody.class)))
+    HttpResponse<?> discard(HttpRequest<byte[]> request, String id) {
+        var reason = OperatorRequests.reason(Exchange.body(request)).orRefuse();
         var asker = new DeadLetters.Asker.Operator(Exchange.caller(request));
         deadLetters.ask(DeadLetterCommandKind.DISCARD, id, asker, false, reason, Exchange.traceparent(request));
         return HttpResponse.noContent();

@@ -19,7 +19,7 @@ final class Pages {
      */
     record Page<T>(List<T> items, @Nullable String next) {}
 
-    /** @return the position asked for, null for the beginning */
+    /** {@return the position asked for, null for the beginning} */
     static @Nullable String after(Query query, Caller caller, String list) {
         var cursor = query.text("after");
         if (cursor == null) {
@@ -29,7 +29,7 @@ final class Pages {
         return position.isEmpty() ? null : position;
     }
 
-    /** @return the page with its cursor bound to tenant and list */
+    /** {@return the page with its cursor bound to tenant and list} */
     static ObjectNode bound(ObjectNode page, Caller caller, String list) {
         var next = page.get("next");
         if (next != null && next.isTextual()) {
@@ -38,7 +38,7 @@ final class Pages {
         return page;
     }
 
-    /** @return a page of one entry more than asked for, cut; the key of the last one shown is the position */
+    /** {@return a page of one entry more than asked for, cut; the key of the last one shown is the position} */
     static <E, V> Page<V> of(
             List<E> oneMore, int limit, Function<E, String> key, Function<E, V> view, Caller caller, String list) {
         boolean more = oneMore.size() > limit;

@@ -12,7 +12,7 @@ final class Paths {
 
     private Paths() {}
 
-    /** @return the id; what is no UUID is unknown like any other */
+    /** {@return the id; what is no UUID is unknown like any other} */
     static String id(String text) {
         try {
             var id = UUID.fromString(text).toString();
@@ -29,7 +29,7 @@ final class Paths {
         return Refusal.of(ProblemCode.NOT_FOUND).asException();
     }
 
-    /** @return the address, folded, or a refusal at that pointer */
+    /** {@return the address, folded, or a refusal at that pointer} */
     static String address(String text, String pointer) {
         var address = AddressSyntax.fold(text);
         if (address == null) {

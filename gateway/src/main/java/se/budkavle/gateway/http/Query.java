@@ -30,7 +30,7 @@ final class Query {
         this.request = request;
     }
 
-    /** @return the only value, or null; two are refused */
+    /** {@return the only value, or null; two are refused} */
     @Nullable String text(String name) {
         var values = request.getParameters().getAll(name);
         if (values.isEmpty()) {
@@ -49,12 +49,12 @@ final class Query {
         return value;
     }
 
-    /** @return all values */
+    /** {@return all values} */
     List<String> texts(String name) {
         return request.getParameters().getAll(name);
     }
 
-    /** @return one of a closed list, or null */
+    /** {@return one of a closed list, or null} */
     @Nullable String oneOf(String name, Set<String> values) {
         var value = text(name);
         if (value != null && !values.contains(value)) {

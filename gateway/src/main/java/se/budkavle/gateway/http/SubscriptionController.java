@@ -1,12 +1,10 @@
 package se.budkavle.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
@@ -14,6 +12,11 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,8 +80,13 @@ final class SubscriptionController {
     /** Subscribes; the answer holds the signing secret, once. */
     @Post
     @Consumes(MediaType.APPLICATION_JSON)
-    HttpResponse<SubscriptionView> create(HttpRequest<?> request, @Nullable @Body byte[] body) {
-        var wanted = SubscriptionRequests.create(Exchange.bytes(body), target).orRefuse();
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Documented.SubscriptionBody.class)))
+    HttpResponse<SubscriptionView> create(HttpRequest<byte[]> request) {
+        var wanted = SubscriptionRequests.create(Exchange.body(request), target).orRefuse();
         var created = commands.create(wanted, Exchange.caller(request), Exchange.traceparent(request));
         var entry = created.entry();
         return HttpResponse.<SubscriptionView>created(SubscriptionView.of(entry, created.secret()))
@@ -89,6 +97,8 @@ final class SubscriptionController {
 
     /** All of the caller's. */
     @Get
+    @Parameter(name = "after", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = "integer"))
     Pages.Page<SubscriptionView> list(HttpRequest<?> request) {
         var caller = Exchange.caller(request);
         var query = new Query(request);
@@ -155,6 +165,8 @@ final class SubscriptionController {
 
     /** What the latest attempts met, newest first. */
     @Get("/{id}/attempts")
+    @Parameter(name = "after", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = "integer"))
     ObjectNode attempts(HttpRequest<?> request, String id) {
         var caller = Exchange.caller(request);
         var query = new Query(request);
@@ -169,6 +181,12 @@ final class SubscriptionController {
 
     /** What could not be pushed. */
     @Get("/{id}/dead-letters")
+    @Parameter(name = "reason", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "status", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "from", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "to", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "after", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = "integer"))
     ObjectNode deadLetters(HttpRequest<?> request, String id) {
         var caller = Exchange.caller(request);
         var own = own(id, caller).getSubscriptionId();
@@ -178,9 +196,14 @@ final class SubscriptionController {
     /** Pushes dead letters again. */
     @Post("/{id}/replay")
     @Consumes(MediaType.APPLICATION_JSON)
-    HttpResponse<Replayed> replay(HttpRequest<?> request, String id, @Nullable @Body byte[] body) {
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Documented.ReplayBody.class)))
+    HttpResponse<Replayed> replay(HttpRequest<byte[]> request, String id) {
         var caller = Exchange.caller(request);
-        var ids = SubscriptionRequests.replay(Exchange.bytes(body)).orRefuse();
+        var ids = SubscriptionRequests.replay(Exchange.body(request)).orRefuse();
         var own = own(id, caller).getSubscriptionId();
         var replayed = new ArrayList<String>();
         var refused = new ArrayList<Replayed.Refused>();

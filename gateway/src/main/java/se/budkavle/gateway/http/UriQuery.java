@@ -35,7 +35,7 @@ final class UriQuery {
         return with("wait", time.toMillis());
     }
 
-    /** @return the path alone: what is safe to log */
+    /** {@return the path alone: what is safe to log} */
     String path() {
         return path.toString();
     }

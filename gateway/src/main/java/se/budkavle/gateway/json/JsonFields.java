@@ -38,7 +38,7 @@ public final class JsonFields {
         this.issues = issues;
     }
 
-    /** @return the pointer to that field */
+    /** {@return the pointer to that field} */
     public String at(String name) {
         return Pointers.child(pointer, name);
     }
@@ -48,7 +48,7 @@ public final class JsonFields {
         issues.add(at(name), code, detail);
     }
 
-    /** @return whether the field is there and not null */
+    /** {@return whether the field is there and not null} */
     public boolean has(String name) {
         return object.hasNonNull(name);
     }
@@ -59,7 +59,7 @@ public final class JsonFields {
         return value == null || value.isNull() ? null : value;
     }
 
-    /** @return text of 1 to that many characters without control characters, or null */
+    /** {@return text of 1 to that many characters without control characters, or null} */
     public @Nullable String text(String name, int longest) {
         var value = field(name);
         return value == null ? null : Values.text(value, longest, at(name), issues);
@@ -81,7 +81,7 @@ public final class JsonFields {
         }
     }
 
-    /** @return an absolute URI, or null */
+    /** {@return an absolute URI, or null} */
     public @Nullable String uri(String name, int longest) {
         var value = text(name, longest);
         if (value != null && !isAbsoluteUri(value)) {
@@ -108,7 +108,7 @@ public final class JsonFields {
         }
     }
 
-    /** @return the boolean, or null */
+    /** {@return the boolean, or null} */
     public @Nullable Boolean flag(String name) {
         var value = field(name);
         if (value == null) {
@@ -121,7 +121,7 @@ public final class JsonFields {
         return value.booleanValue();
     }
 
-    /** @return the integer within those bounds, or null */
+    /** {@return the integer within those bounds, or null} */
     public @Nullable Integer integer(String name, int least, int most) {
         var value = field(name);
         if (value == null) {
@@ -138,7 +138,7 @@ public final class JsonFields {
         return value.intValue();
     }
 
-    /** @return the symbol of that closed list; UNKNOWN is none of it */
+    /** {@return the symbol of that closed list; UNKNOWN is none of it} */
     public <E extends Enum<E>> @Nullable E symbol(String name, Class<E> type) {
         var value = field(name);
         if (value == null) {
@@ -162,7 +162,7 @@ public final class JsonFields {
         return null;
     }
 
-    /** @return the RFC 3339 time, to the millisecond, or null */
+    /** {@return the RFC 3339 time, to the millisecond, or null} */
     public @Nullable Instant time(String name) {
         var value = field(name);
         if (value == null) {
@@ -180,7 +180,7 @@ public final class JsonFields {
         }
     }
 
-    /** @return the bytes behind base64 (RFC 4648, section 4), or null */
+    /** {@return the bytes behind base64 (RFC 4648, section 4), or null} */
     public byte @Nullable [] base64(String name) {
         var value = field(name);
         if (value == null) {
@@ -198,7 +198,7 @@ public final class JsonFields {
         }
     }
 
-    /** @return any text, control characters included, of any length; or null */
+    /** {@return any text, control characters included, of any length; or null} */
     public @Nullable String rawText(String name) {
         var value = field(name);
         if (value == null) {
@@ -211,7 +211,7 @@ public final class JsonFields {
         return value.textValue();
     }
 
-    /** @return what the reader makes of each element and its pointer; empty if the field is missing */
+    /** {@return what the reader makes of each element and its pointer; empty if the field is missing} */
     public <T> List<T> list(String name, int most, BiFunction<JsonNode, String, @Nullable T> reader) {
         var value = field(name);
         if (value == null) {
@@ -250,17 +250,17 @@ public final class JsonFields {
         return list(name, most, reader);
     }
 
-    /** @return the texts of a list, each as {@link #text} */
+    /** {@return the texts of a list, each as {@link #text}} */
     public List<String> texts(String name, int most, int longest) {
         return list(name, most, (node, at) -> Values.text(node, longest, at, issues));
     }
 
-    /** @return the ISO 8601 durations of a list, each within those bounds */
+    /** {@return the ISO 8601 durations of a list, each within those bounds} */
     public List<Duration> durations(String name, int most, Duration shortest, Duration longest) {
         return list(name, most, (node, at) -> Values.duration(node, shortest, longest, at, issues));
     }
 
-    /** @return the fields of a member object, or null */
+    /** {@return the fields of a member object, or null} */
     public @Nullable JsonFields object(String name) {
         var value = field(name);
         if (value == null) {

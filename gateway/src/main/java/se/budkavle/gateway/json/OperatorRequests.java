@@ -12,7 +12,7 @@ public final class OperatorRequests {
 
     private OperatorRequests() {}
 
-    /** @return the flag of {@code {"force": false}}; without a body false */
+    /** {@return the flag of {@code {"force": false}}; without a body false} */
     public static Parsed<Boolean> force(byte[] body) {
         if (body.length == 0) {
             return new Parsed.Valid<>(false);
@@ -29,7 +29,7 @@ public final class OperatorRequests {
         };
     }
 
-    /** @return the code of {@code {"reason": "no-longer-needed"}}: a code, as free text might quote content */
+    /** {@return the code of {@code {"reason": "no-longer-needed"}}: a code, as free text might quote content} */
     public static Parsed<String> reason(byte[] body) {
         var issues = new Issues();
         return switch (StrictJson.object(body, issues)) {

@@ -7,7 +7,7 @@ final class Pointers {
 
     private Pointers() {}
 
-    /** @return the pointer to that member; a name that is long or has control characters is cut, as the caller chose it */
+    /** {@return the pointer to that member; a name that is long or has control characters is cut, as the caller chose it} */
     static String child(String parent, String name) {
         var shown = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
         return parent + "/"

@@ -40,7 +40,7 @@ public final class StrictJson {
 
     private StrictJson() {}
 
-    /** @return the object, with duplicate keys noted in the issues; or a refusal if it is not one JSON object */
+    /** {@return the object, with duplicate keys noted in the issues; or a refusal if it is not one JSON object} */
     public static Parsed<ObjectNode> object(byte[] body, Issues issues) {
         if (body.length == 0) {
             return malformed("", "empty-body", "The body is empty.");

@@ -11,7 +11,7 @@ public final class Values {
 
     private Values() {}
 
-    /** @return text of 1 to that many characters, without control characters or lone surrogates */
+    /** {@return text of 1 to that many characters, without control characters or lone surrogates} */
     public static @Nullable String text(JsonNode node, int longest, String pointer, Issues issues) {
         if (!node.isTextual()) {
             issues.add(pointer, "wrong-type", "Must be text.");
@@ -37,7 +37,7 @@ public final class Values {
         return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
     }
 
-    /** @return the ISO 8601 duration within those bounds */
+    /** {@return the ISO 8601 duration within those bounds} */
     public static @Nullable Duration duration(
             JsonNode node, Duration shortest, Duration longest, String pointer, Issues issues) {
         if (!node.isTextual()) {

@@ -79,14 +79,15 @@ public final class CommandClient {
         follower.start();
     }
 
-    /** @return whether answers can be heard */
+    /** {@return whether answers can be heard} */
     public boolean isReady() {
         return follower.isLoaded();
     }
 
     /**
+     * {@return the decision, or empty if none was confirmed in time: it may still come about}
+     *
      * @param command builds the command around the envelope
-     * @return the decision, or empty if none was confirmed in time: it may still come about
      */
     public <C extends SpecificRecord> Optional<CommandResult> ask(
             Topic<C> topic, String key, Map<String, String> headers, Function<Envelope, C> command) {

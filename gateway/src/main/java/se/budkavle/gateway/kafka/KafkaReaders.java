@@ -18,7 +18,7 @@ public final class KafkaReaders {
         this.settings = settings;
     }
 
-    /** @return a new consumer, without partitions yet */
+    /** {@return a new consumer, without partitions yet} */
     public Consumer<String, byte[]> committed(String name) {
         Map<String, Object> properties = settings.clientProperties();
         properties.put("client.id", "budkavle-gateway-" + name);

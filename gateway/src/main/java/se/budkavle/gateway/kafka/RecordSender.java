@@ -76,7 +76,7 @@ public final class RecordSender {
         return properties;
     }
 
-    /** @return how it ended; null header values are left out */
+    /** {@return how it ended; null header values are left out} */
     public <V extends SpecificRecord> Sending send(Topic<V> topic, String key, V value, Map<String, String> headers) {
         if (!room.tryAcquire()) {
             return new Sending.NotSent();

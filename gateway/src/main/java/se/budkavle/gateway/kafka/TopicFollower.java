@@ -81,22 +81,22 @@ public final class TopicFollower {
         }
     }
 
-    /** @return whether all is read that was there at the start */
+    /** {@return whether all is read that was there at the start} */
     public boolean isLoaded() {
         return loaded;
     }
 
-    /** @return the partitions that are read; none before the first contact */
+    /** {@return the partitions that are read; none before the first contact} */
     public Set<TopicPartition> partitions() {
         return Set.copyOf(positions.keySet());
     }
 
-    /** @return whether these offsets were reached in time */
+    /** {@return whether these offsets were reached in time} */
     public boolean awaitOffsets(Map<TopicPartition, Long> offsets, Duration timeout) {
         return await(() -> reached(offsets), timeout);
     }
 
-    /** Waits until something holds that what is read can bring about. @return whether it does */
+    /** Waits until something holds that what is read can bring about. Returns whether it does. */
     public boolean await(BooleanSupplier condition, Duration timeout) {
         long end = System.nanoTime() + timeout.toNanos();
         synchronized (moved) {

@@ -40,7 +40,7 @@ public final class Acknowledgements {
         }
     }
 
-    /** @return the answer, or all that is wrong with it */
+    /** {@return the answer, or all that is wrong with it} */
     public static Parsed<Acknowledgement> parse(byte[] body) {
         var issues = new Issues();
         return switch (StrictJson.object(body, issues)) {

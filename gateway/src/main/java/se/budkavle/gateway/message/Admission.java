@@ -42,7 +42,7 @@ final class Admission {
         this.claimUnknownSenders = claimUnknownSenders;
     }
 
-    /** @return addresses of the request that the registry does not have */
+    /** {@return addresses of the request that the registry does not have} */
     boolean misses(MessageRequest request) {
         return request.sender() == null
                 || registry.address(request.sender()) == null

@@ -15,6 +15,7 @@ import java.util.Arrays;
  */
 final class Idempotency {
 
+    @SuppressWarnings("ArrayRecordComponent") // compared by its contents, below
     private record Entry(byte[] digest, int underWay, boolean maybeSent) {}
 
     private final Cache<String, Entry> requests;
@@ -27,7 +28,7 @@ final class Idempotency {
                 .build();
     }
 
-    /** @return false if the message id stands for another request; otherwise {@link #leave} must follow */
+    /** {@return false if the message id stands for another request; otherwise {@link #leave} must follow} */
     boolean enter(String messageId, byte[] requestDigest) {
         var entry = requests.asMap()
                 .compute(
@@ -49,7 +50,7 @@ final class Idempotency {
         });
     }
 
-    /** @return whether the message id stands for another request */
+    /** {@return whether the message id stands for another request} */
     boolean conflicts(String messageId, byte[] requestDigest) {
         var known = requests.getIfPresent(messageId);
         return known != null && !Arrays.equals(known.digest, requestDigest);

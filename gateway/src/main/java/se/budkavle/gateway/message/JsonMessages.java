@@ -25,7 +25,7 @@ public final class JsonMessages {
 
     private JsonMessages() {}
 
-    /** @return the message, or all that is wrong with it */
+    /** {@return the message, or all that is wrong with it} */
     public static Parsed<MessageRequest> parse(byte[] body, Instant now) {
         var issues = new Issues();
         return switch (StrictJson.object(body, issues)) {

@@ -30,6 +30,7 @@ import se.budkavle.schemas.avro.Priority;
  * @param contentType media type of the content
  * @param content the content; not copied, so that a megabyte stays one megabyte
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody, and a megabyte is not copied
 public record MessageRequest(
         Intake intake,
         @Nullable String organisation,
@@ -51,7 +52,7 @@ public record MessageRequest(
         String contentType,
         byte[] content) {
 
-    /** @return the lane it travels in */
+    /** {@return the lane it travels in} */
     public Priority lane() {
         return priority == null ? Priority.NORMAL : priority;
     }

@@ -40,17 +40,17 @@ public final class MessageRules {
 
     private MessageRules() {}
 
-    /** @return whether this is a media type, with or without parameters */
+    /** {@return whether this is a media type, with or without parameters} */
     static boolean isMediaType(String text) {
         return MEDIA_TYPE.matcher(text).matches();
     }
 
-    /** @return when it is released: at once, unless scheduled */
+    /** {@return when it is released: at once, unless scheduled} */
     static Instant release(@Nullable Instant notBefore, Instant now) {
         return notBefore == null || notBefore.isBefore(now) ? now : notBefore;
     }
 
-    /** @return the key of the header, null if there is none, or a refusal */
+    /** {@return the key of the header, null if there is none, or a refusal} */
     public static Parsed<java.util.Optional<String>> idempotencyKey(@Nullable String header) {
         if (header == null) {
             return new Parsed.Valid<>(java.util.Optional.empty());
@@ -64,7 +64,7 @@ public final class MessageRules {
                 new Issue("Idempotency-Key", code, "Must be 1 to 128 visible ASCII characters.")));
     }
 
-    /** @return the refusal of content that is too large, at that pointer */
+    /** {@return the refusal of content that is too large, at that pointer} */
     static <T> Parsed<T> tooLarge(String pointer) {
         return new Parsed.Invalid<>(Refusal.of(
                 ProblemCode.CONTENT_TOO_LARGE,

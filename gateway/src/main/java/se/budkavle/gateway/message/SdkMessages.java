@@ -96,8 +96,9 @@ public final class SdkMessages {
     private SdkMessages() {}
 
     /**
+     * {@return the message, or all that is wrong with it}
+     *
      * @param contentType the media type it was sent as
-     * @return the message, or all that is wrong with it
      */
     public static Parsed<MessageRequest> parse(byte[] document, String contentType) {
         if (document.length == 0) {
@@ -124,6 +125,7 @@ public final class SdkMessages {
         }
     }
 
+    @SuppressWarnings("deprecation") // lazy parsing: its default may change, and what replaces it is not there yet
     private static XMLInputFactory factory() {
         var factory = new WstxInputFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -146,7 +148,7 @@ public final class SdkMessages {
         return new Parsed.Invalid<>(Refusal.of(code, new Issue("/", code.code(), code.help())));
     }
 
-    /** @return false at a DTD */
+    /** {@return false at a DTD} */
     private boolean read(XMLStreamReader reader) throws XMLStreamException {
         var path = new StringBuilder();
         var text = new StringBuilder();
@@ -273,7 +275,7 @@ public final class SdkMessages {
         }
     }
 
-    /** @return whether it is an xs:dateTime, which has an offset or none */
+    /** {@return whether it is an xs:dateTime, which has an offset or none} */
     private static boolean isDateTime(String text) {
         try {
             var time = DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
@@ -294,7 +296,7 @@ public final class SdkMessages {
         };
     }
 
-    /** @return the function's address, or where there is none the participant's */
+    /** {@return the function's address, or where there is none the participant's} */
     private String party(String party, String participant) {
         scheme(party + participant + "/root", PARTICIPANT_SCHEME);
         var organisation = party + participant + "/extension";

@@ -18,9 +18,10 @@ import se.budkavle.schemas.Digests;
  * @param envelopeDigest of the envelope: what evidence is about
  * @param requestDigest of the envelope and how it was asked for: what makes a request another
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
 public record StatedEnvelope(byte[] contentDigest, byte[] envelopeDigest, byte[] requestDigest) {
 
-    /** @return the digests of that request of that organisation */
+    /** {@return the digests of that request of that organisation} */
     public static StatedEnvelope of(MessageRequest request, String organisation) {
         var contentDigest = Digests.sha256(request.content());
         var envelope = JsonNodeFactory.instance.objectNode();

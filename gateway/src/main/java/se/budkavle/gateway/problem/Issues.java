@@ -17,12 +17,12 @@ public final class Issues {
         }
     }
 
-    /** @return whether nothing was noted */
+    /** {@return whether nothing was noted} */
     public boolean isEmpty() {
         return issues.isEmpty();
     }
 
-    /** @return what was noted, in order */
+    /** {@return what was noted, in order} */
     public List<Issue> list() {
         return List.copyOf(issues);
     }

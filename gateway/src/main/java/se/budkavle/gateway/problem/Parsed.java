@@ -9,13 +9,14 @@ public sealed interface Parsed<T> {
     /** The request is refused for this. */
     record Invalid<T>(Refusal refusal) implements Parsed<T> {}
 
-    /** @return the value, unless faults were noted */
+    /** {@return the value, unless faults were noted} */
     static <T> Parsed<T> unless(Issues issues, java.util.function.Supplier<T> value) {
         return issues.isEmpty() ? new Valid<>(value.get()) : new Invalid<>(Refusal.invalid(issues.list()));
     }
 
     /**
-     * @return the value
+     * {@return the value}
+     *
      * @throws RefusedException if there is none
      */
     default T orRefuse() {

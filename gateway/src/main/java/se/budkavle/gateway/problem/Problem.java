@@ -27,7 +27,7 @@ public record Problem(
     /** Media type of a problem. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    /** @return the problem that this refusal is, in the request with that id */
+    /** {@return the problem that this refusal is, in the request with that id} */
     public static Problem of(Refusal refusal, String requestId) {
         var code = refusal.code();
         return new Problem(

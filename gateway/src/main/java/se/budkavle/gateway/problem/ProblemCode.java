@@ -94,32 +94,32 @@ public enum ProblemCode {
         this.help = help;
     }
 
-    /** @return the stable name, kebab-case */
+    /** {@return the stable name, kebab-case} */
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** @return the HTTP status */
+    /** {@return the HTTP status} */
     public int status() {
         return status;
     }
 
-    /** @return one line for people */
+    /** {@return one line for people} */
     public String title() {
         return title;
     }
 
-    /** @return what to do about it */
+    /** {@return what to do about it} */
     public String help() {
         return help;
     }
 
-    /** @return whether repeating the same request later is the thing to do */
+    /** {@return whether repeating the same request later is the thing to do} */
     public boolean retryable() {
         return status == 503;
     }
 
-    /** @return the entry of that code, if there is one */
+    /** {@return the entry of that code, if there is one} */
     public static Optional<ProblemCode> of(String code) {
         return Arrays.stream(values()).filter(each -> each.code().equals(code)).findFirst();
     }

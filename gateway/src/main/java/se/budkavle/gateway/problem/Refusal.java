@@ -16,29 +16,29 @@ public record Refusal(ProblemCode code, String detail, List<Issue> issues) {
         issues = List.copyOf(issues);
     }
 
-    /** @return a refusal without issues, explained by its code */
+    /** {@return a refusal without issues, explained by its code} */
     public static Refusal of(ProblemCode code) {
         return new Refusal(code, code.help(), List.of());
     }
 
-    /** @return a refusal without issues */
+    /** {@return a refusal without issues} */
     public static Refusal of(ProblemCode code, String detail) {
         return new Refusal(code, detail, List.of());
     }
 
-    /** @return a refusal with one issue, whose detail it takes over */
+    /** {@return a refusal with one issue, whose detail it takes over} */
     public static Refusal of(ProblemCode code, Issue issue) {
         return new Refusal(code, issue.detail(), List.of(issue));
     }
 
-    /** @return a refusal of a request with these faults */
+    /** {@return a refusal of a request with these faults} */
     public static Refusal invalid(List<Issue> issues) {
         var first = issues.getFirst();
         var detail = issues.size() == 1 ? first.detail() : issues.size() + " faults: see `issues`.";
         return new Refusal(ProblemCode.INVALID_REQUEST, detail, issues);
     }
 
-    /** @return the exception that carries it to the HTTP answer */
+    /** {@return the exception that carries it to the HTTP answer} */
     public RefusedException asException() {
         return new RefusedException(this);
     }

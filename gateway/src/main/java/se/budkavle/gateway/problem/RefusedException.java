@@ -11,7 +11,7 @@ public final class RefusedException extends RuntimeException {
         this.refusal = refusal;
     }
 
-    /** @return what is answered */
+    /** {@return what is answered} */
     public Refusal refusal() {
         return refusal;
     }

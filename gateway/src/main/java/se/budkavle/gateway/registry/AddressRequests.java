@@ -29,9 +29,10 @@ public final class AddressRequests {
     private AddressRequests() {}
 
     /**
+     * {@return the entry as it shall become, or all that is wrong with it}
+     *
      * @param address the address of the path, folded
      * @param organisation who writes, and owns it unless stated otherwise
-     * @return the entry as it shall become, or all that is wrong with it
      */
     public static Parsed<Address> parse(byte[] body, String address, String organisation, Instant now) {
         var issues = new Issues();

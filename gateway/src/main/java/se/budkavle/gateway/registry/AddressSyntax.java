@@ -22,7 +22,7 @@ public final class AddressSyntax {
 
     private AddressSyntax() {}
 
-    /** @return the address, folded; null if it is none */
+    /** {@return the address, folded; null if it is none} */
     public static @Nullable String fold(String text) {
         return FORM.matcher(text).matches() ? text.toLowerCase(Locale.ROOT) : null;
     }

@@ -59,7 +59,7 @@ public record AddressView(
             List<String> types,
             @Nullable Instant validTo) {}
 
-    /** @return the view of an entry */
+    /** {@return the view of an entry} */
     public static AddressView of(Address entry) {
         return new AddressView(
                 entry.getAddress(),
@@ -83,7 +83,7 @@ public record AddressView(
                 entry.getSourceVersion());
     }
 
-    /** @return the keys as a JSON array; each was parsed before it was stored */
+    /** {@return the keys as a JSON array; each was parsed before it was stored} */
     static String keys(Address entry) {
         return entry.getEncryptionKeys().stream()
                 .map(EncryptionKey::getJwk)

@@ -31,7 +31,7 @@ public record Capabilities(
         @JsonRawValue String encryptionKeys,
         @Nullable String movedTo) {
 
-    /** @return what that address can take of that type (or of any) */
+    /** {@return what that address can take of that type (or of any)} */
     public static Capabilities of(Address entry, @Nullable String type, int maxContentBytes, Instant now) {
         var types = entry.getAcceptedTypes();
         boolean valid = (entry.getValidFrom() == null || !now.isBefore(entry.getValidFrom()))

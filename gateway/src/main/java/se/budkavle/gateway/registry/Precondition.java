@@ -17,7 +17,7 @@ public record Precondition(@Nullable Long ifVersion, boolean ifAbsent) {
 
     private static final Pattern VERSION = Pattern.compile("\"(\\d{1,18})\"");
 
-    /** @return the condition of {@code If-Match: "3"} and {@code If-None-Match: *}, both may be missing */
+    /** {@return the condition of {@code If-Match: "3"} and {@code If-None-Match: *}, both may be missing} */
     public static Parsed<Precondition> of(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
         if (ifNoneMatch != null && (!ifNoneMatch.strip().equals("*") || ifMatch != null)) {
             return invalid("If-None-Match", "Only * is possible here, and not together with If-Match.");
@@ -35,7 +35,7 @@ public record Precondition(@Nullable Long ifVersion, boolean ifAbsent) {
         return new Parsed.Invalid<>(Refusal.of(ProblemCode.INVALID_HEADER, new Issue(header, "invalid-etag", detail)));
     }
 
-    /** @return the ETag of a version */
+    /** {@return the ETag of a version} */
     public static String etag(long version) {
         return "\"" + version + "\"";
     }

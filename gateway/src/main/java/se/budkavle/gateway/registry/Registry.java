@@ -65,17 +65,17 @@ public final class Registry {
         follower.start();
     }
 
-    /** @return whether all is read that was there at the start */
+    /** {@return whether all is read that was there at the start} */
     public boolean isLoaded() {
         return follower.isLoaded();
     }
 
-    /** @return the copy as it is now */
+    /** {@return the copy as it is now} */
     public RegistryCopy copy() {
         return copy;
     }
 
-    /** Waits until something holds of the copy. @return whether it does */
+    /** Waits until something holds of the copy. Returns whether it does. */
     public boolean await(BooleanSupplier condition, Duration timeout) {
         return follower.await(condition, timeout);
     }

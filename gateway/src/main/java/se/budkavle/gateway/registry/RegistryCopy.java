@@ -60,17 +60,17 @@ public final class RegistryCopy {
         }
     }
 
-    /** @return the entry, or null */
+    /** {@return the entry, or null} */
     public @Nullable Address address(String address) {
         return addresses.get(address);
     }
 
-    /** @return the addresses of an organisation, in order */
+    /** {@return the addresses of an organisation, in order} */
     public List<String> addressesOf(String organisation) {
         return List.copyOf(addressesOf.getOrDefault(organisation, new ConcurrentSkipListSet<>()));
     }
 
-    /** @return up to that many entries that match, in order, after that address (or from the first) */
+    /** {@return up to that many entries that match, in order, after that address (or from the first)} */
     public List<Address> addresses(
             @Nullable String organisation, @Nullable String after, int most, Predicate<Address> matching) {
         var from = after == null ? "" : after;
@@ -86,12 +86,12 @@ public final class RegistryCopy {
                 .toList();
     }
 
-    /** @return the entry, or null */
+    /** {@return the entry, or null} */
     public @Nullable Subscription subscription(String id) {
         return subscriptions.get(id);
     }
 
-    /** @return up to that many subscriptions of an organisation, in order, after that id (or from the first) */
+    /** {@return up to that many subscriptions of an organisation, in order, after that id (or from the first)} */
     public List<Subscription> subscriptions(String organisation, @Nullable String after, int most) {
         return subscriptionsOf
                 .getOrDefault(organisation, new ConcurrentSkipListSet<>())

@@ -46,7 +46,7 @@ public final class SubscriptionRequests {
         }
     }
 
-    /** @return the subscription asked for, or all that is wrong with it */
+    /** {@return the subscription asked for, or all that is wrong with it} */
     public static Parsed<NewSubscription> create(byte[] body, WebhookTarget target) {
         var issues = new Issues();
         return switch (StrictJson.object(body, issues)) {
@@ -107,7 +107,7 @@ public final class SubscriptionRequests {
         return type;
     }
 
-    /** @return the ids of {@code {"deadLetterIds": [...]}}, or all that is wrong with it */
+    /** {@return the ids of {@code {"deadLetterIds": [...]}}, or all that is wrong with it} */
     public static Parsed<List<String>> replay(byte[] body) {
         var issues = new Issues();
         return switch (StrictJson.object(body, issues)) {

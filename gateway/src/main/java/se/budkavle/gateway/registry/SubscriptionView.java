@@ -47,7 +47,7 @@ public record SubscriptionView(
      */
     public record ChannelView(String kind, @Nullable String url) {}
 
-    /** @return the view of an entry, with the secret or without */
+    /** {@return the view of an entry, with the secret or without} */
     public static SubscriptionView of(Subscription entry, @Nullable String secret) {
         return new SubscriptionView(
                 entry.getSubscriptionId(),

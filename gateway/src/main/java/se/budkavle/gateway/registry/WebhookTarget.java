@@ -44,7 +44,7 @@ public final class WebhookTarget {
         this.allowLoopback = allowLoopback;
     }
 
-    /** @return what is wrong with the URL at that pointer, or null */
+    /** {@return what is wrong with the URL at that pointer, or null} */
     public @Nullable Issue check(String url, String pointer) {
         if (url.length() > LONGEST) {
             return new Issue(pointer, "too-long", "At most " + LONGEST + " characters.");
@@ -76,7 +76,7 @@ public final class WebhookTarget {
         return address.isLoopbackAddress() ? allowLoopback : isPublic(address);
     }
 
-    /** @return whether the address is one of the public internet (IANA's special-purpose registries) */
+    /** {@return whether the address is one of the public internet (IANA's special-purpose registries)} */
     static boolean isPublic(InetAddress address) {
         if (address.isLoopbackAddress()
                 || address.isAnyLocalAddress()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.http.HttpMethod;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.web.router.Router;
 import java.io.ByteArrayOutputStream;
@@ -102,6 +103,13 @@ class GatewayHttpTest {
         assertThat(routes)
                 .containsExactlyInAnyOrderElementsOf(
                         Access.TABLE.stream().map(Access.Rule::route).toList());
+    }
+
+    @Test
+    void contentsHeadIsOneRoute() {
+        // A second one, which comes with GET, would make the answer 400.
+        assertThat(context.getBean(Router.class).<Object, Object>find(HttpMethod.HEAD, "/v1/inbox/x/content", null))
+                .hasSize(1);
     }
 
     @Test
@@ -292,6 +300,23 @@ class GatewayHttpTest {
         assertThat(send(request("/docs/problems")).body()).contains("unknown-recipient");
         assertThat(send(request("/docs/problems/unknown-recipient")).statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void theDescriptionNamesEveryRouteAndThePageAsksNoOtherHost() throws Exception {
+        var description = send(request("/openapi.yaml")).body();
+        Access.TABLE.forEach(rule -> assertThat(description)
+                .contains(rule.route().substring(rule.route().indexOf(' ') + 1) + ":"));
+
+        var page = send(request("/docs"));
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).doesNotContain("://");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'self'");
+        for (var file : new String[] {"swagger-ui.css", "swagger-ui-bundle.js", "init.js"}) {
+            assertThat(send(request("/docs/ui/" + file)).statusCode()).as(file).isEqualTo(200);
+        }
+        problem(send(request("/docs/ui/other")), 404, "not-found");
     }
 
     @Test

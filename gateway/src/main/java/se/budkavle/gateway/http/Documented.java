@@ -1,0 +1,113 @@
+package se.budkavle.gateway.http;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Request bodies as the API's description shows them; they are read by parsers that name every fault. */
+final class Documented {
+
+    private Documented() {}
+
+    /** A message. Exactly one of content and contentText. */
+    @Schema(name = "Message")
+    record MessageBody(
+            List<String> recipients,
+            @Nullable Boolean allOrNothing,
+            @Nullable String sender,
+            @Nullable String senderMessageId,
+            String type,
+            @Nullable String conversationId,
+            @Nullable String refToMessageId,
+            @Nullable String caseId,
+            @Nullable String onBehalfOf,
+            @Nullable String label,
+            @Nullable Boolean confidentiality,
+            @Nullable Integer confidentialityLevel,
+
+            @Schema(description = "EXPRESS, NORMAL, BULK") @Nullable String priority,
+
+            @Nullable Instant notBefore,
+            @Nullable Instant expiresAt,
+            String contentType,
+            @Schema(format = "byte") @Nullable String content,
+            @Nullable String contentText) {}
+
+    /** An address. */
+    @Schema(name = "Address")
+    record AddressBody(
+            @Nullable String organisation,
+
+            @Schema(description = "ORGANISATION, FUNCTION, COMPANY, PERSON") @Nullable String kind,
+
+            @Nullable String displayName,
+            @Nullable List<String> acceptedTypes,
+
+            @Schema(description = "ACTIVE, SUSPENDED") @Nullable String status,
+
+            @Nullable Instant validFrom,
+            @Nullable Instant validTo,
+            @Nullable String movedTo,
+            @Nullable Integer maxConfidentialityLevel,
+            @Nullable Boolean requiresEncryption,
+
+            @Schema(description = "Public keys, JWK (RFC 7517)") @Nullable List<Object> encryptionKeys,
+
+            @Nullable List<RepresentativeBody> representatives,
+            @Nullable List<String> deputies,
+            @Nullable String contact,
+            @Nullable String source,
+            @Nullable String sourceVersion) {}
+
+    /** Who may act for an address. */
+    @Schema(name = "Representative")
+    record RepresentativeBody(
+            String organisation,
+            @Nullable List<String> types,
+            @Nullable Instant validTo) {}
+
+    /** A subscription. */
+    @Schema(name = "NewSubscription")
+    record SubscriptionBody(
+            String name,
+            List<String> types,
+            ChannelBody channel,
+
+            @Schema(description = "BEST_EFFORT, STRICT") @Nullable String ordering,
+
+            @Schema(description = "ISO 8601 durations") @Nullable List<String> retryLadder) {}
+
+    /** How a subscriber is told. */
+    @Schema(name = "Channel")
+    record ChannelBody(@Schema(description = "WEBHOOK") String kind, String url) {}
+
+    /** A recipient's answer. */
+    @Schema(name = "Acknowledgement")
+    record AcknowledgementBody(
+            @Schema(description = "ACCEPTED, REJECTED") String outcome,
+
+            @Nullable String code,
+
+            @Schema(description = "SV, BV, SIG, OTHER") @Nullable String category,
+
+            @Nullable String detail,
+            @Nullable List<AcknowledgementIssueBody> issues) {}
+
+    /** One fault a recipient found. */
+    @Schema(name = "AcknowledgementIssue")
+    record AcknowledgementIssueBody(
+            @Nullable String pointer, String code, @Nullable String detail) {}
+
+    /** Dead letters to be replayed. */
+    @Schema(name = "DeadLetterIds")
+    record ReplayBody(List<String> deadLetterIds) {}
+
+    /** Whether to replay although it was replayed before. */
+    @Schema(name = "Force")
+    record ForceBody(@Nullable Boolean force) {}
+
+    /** Why a dead letter is given up, a code. */
+    @Schema(name = "Discard")
+    record DiscardBody(String reason) {}
+}
