@@ -61,7 +61,7 @@ public final class Demo {
     }
 
     private void sendAndAnswer() {
-        stage.act("A message from one agency to another");
+        stage.act("A message from one agency to another (what is null or empty in an answer is not shown)");
         Map<String, String> organisations = new LinkedHashMap<>();
         organisations.put(NORRBY, "0203:norrby.example");
         organisations.put(KUSTEN, "0203:kusttillsynen.example");

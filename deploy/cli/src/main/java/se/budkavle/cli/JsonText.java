@@ -1,12 +1,13 @@
 package se.budkavle.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.StringJoiner;
 
 /** JSON for people: an object or array stands on one line where it fits, else each member on a line of its own. */
 final class JsonText {
 
-    private static final int WIDTH = 100;
+    private static final int WIDTH = 120;
     private static final String INDENT = "  ";
 
     private JsonText() {}
@@ -14,6 +15,20 @@ final class JsonText {
     /** The same JSON, laid out. */
     static String pretty(JsonNode json) {
         return render(json, "", 0);
+    }
+
+    /** Without what is null or empty: what is left says something. */
+    static JsonNode withoutEmpty(JsonNode json) {
+        JsonNode copy = json.deepCopy();
+        prune(copy);
+        return copy;
+    }
+
+    private static void prune(JsonNode node) {
+        node.forEach(JsonText::prune);
+        if (node instanceof ObjectNode object) {
+            object.removeIf(value -> value.isNull() || (value.isContainerNode() && value.isEmpty()));
+        }
     }
 
     private static String render(JsonNode node, String indent, int used) {

@@ -12,6 +12,11 @@ final class Logging {
 
     private Logging() {}
 
+    /** The console is left alone from now on: parts that stop complain of each other. */
+    static void quietConsole() {
+        ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger("se.budkavle")).detachAppender("console");
+    }
+
     /** From now on to {@code budkavle.log} in the folder. */
     static void to(Path folder) {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();

@@ -1,6 +1,7 @@
 package se.budkavle.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,7 +45,7 @@ final class Stage {
             tokens.put(variable, api.token(organisation, null));
             commands.add(variable + "=$(" + command + " token " + organisation + url + ")");
         });
-        remember(new Step(title, String.join("\n", commands), 200, null, ""));
+        remember(new Step(title, String.join("\n", commands), 200, null, ""), "");
     }
 
     /** A request that must succeed. */
@@ -58,7 +59,7 @@ final class Stage {
         while (true) {
             Answer answer = send(call);
             if (answer.isSuccess() && wanted.test(answer.json())) {
-                remember(step(title, call, answer));
+                remember(title, call, answer);
                 return answer;
             }
             // Not confirmed yet, or not there yet; anything else is an error at once.
@@ -79,14 +80,16 @@ final class Stage {
         return new Transcript(steps);
     }
 
-    private void remember(Step step) {
-        steps.add(step);
-        terminal.step(steps.size(), step);
+    private void remember(String title, Call call, Answer answer) {
+        JsonNode json = answer.isJson() ? answer.json() : MissingNode.getInstance();
+        String body = json.isMissingNode() ? answer.text() : JsonText.pretty(json);
+        String shown = json.isMissingNode() ? answer.text() : JsonText.pretty(JsonText.withoutEmpty(json));
+        remember(new Step(title, call.curl(api.base()), answer.status(), answer.contentType(), body), shown);
     }
 
-    private Step step(String title, Call call, Answer answer) {
-        String body = answer.isJson() ? JsonText.pretty(answer.json()) : answer.text();
-        return new Step(title, call.curl(api.base()), answer.status(), answer.contentType(), body);
+    private void remember(Step step, String shown) {
+        steps.add(step);
+        terminal.step(steps.size(), step, shown);
     }
 
     private DemoFailure failure(String title, Call call, Answer answer) {

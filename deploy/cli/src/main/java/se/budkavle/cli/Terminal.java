@@ -7,7 +7,7 @@ import java.util.List;
 /** Where the demo and the progress are shown; in colour if it is asked for. */
 final class Terminal {
 
-    private static final int MOST_LINES = 18;
+    private static final int MOST_LINES = 20;
     private static final int LONGEST_LINE = 160;
 
     private final PrintWriter out;
@@ -44,14 +44,18 @@ final class Terminal {
         line(style("31", text));
     }
 
-    /** A step of the demo: what happens, what one would type, and what is answered. */
-    void step(int number, Transcript.Step step) {
+    /**
+     * A step of the demo: what happens, what one would type, and what is answered.
+     *
+     * @param answer as it is shown
+     */
+    void step(int number, Transcript.Step step, String answer) {
         heading(number + ". " + step.title());
         step.command().lines().forEach(part -> line(style("36", part.startsWith(" ") ? "  " + part : "$ " + part)));
         if (step.status() != 0) {
             line(style("2", "HTTP " + step.status()));
         }
-        shorten(step.body());
+        shorten(answer);
     }
 
     private void shorten(String body) {

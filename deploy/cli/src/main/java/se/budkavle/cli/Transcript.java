@@ -22,7 +22,7 @@ public record Transcript(List<Step> steps) {
      * @param command what one would type
      * @param status of HTTP
      * @param contentType of the answer; null: it has no body
-     * @param body of the answer, whole
+     * @param body of the answer, whole; JSON is laid out
      */
     public record Step(
             String title,

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,6 +43,9 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--ephemeral", description = "Keeps nothing.")
     private boolean ephemeral;
 
+    @Option(names = "--once", description = "Stops after the demo; fails if the demo fails.")
+    private boolean once;
+
     @Option(
             names = "--port",
             paramLabel = "PORT",
@@ -52,7 +56,7 @@ final class UpCommand implements Callable<Integer> {
     @Spec
     private CommandLine.Model.CommandSpec spec;
 
-    private volatile boolean stopping;
+    private final AtomicBoolean stopping = new AtomicBoolean();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -64,7 +68,7 @@ final class UpCommand implements Callable<Integer> {
         try {
             return up(terminal);
         } catch (StartFailure | DemoFailure e) {
-            if (!stopping) {
+            if (!stopping.get()) {
                 throw new CommandFailure(CommandFailure.FAILED, String.valueOf(e.getMessage()));
             }
             // Ctrl-C in the middle of it is no failure.
@@ -80,14 +84,16 @@ final class UpCommand implements Callable<Integer> {
             try {
                 system.start();
             } catch (StartFailure e) {
-                if (!stopping) {
+                if (!stopping.get()) {
                     Runtime.getRuntime().removeShutdownHook(hook);
                 }
                 throw e;
             }
             terminal.line("Ready after " + seconds(Duration.ofNanos(System.nanoTime() - begin)) + ".");
-            if (!noDemo) {
-                demo(terminal, system);
+            boolean wentWell = noDemo || demo(terminal, system);
+            if (once) {
+                stop(terminal, system);
+                return wentWell ? 0 : CommandFailure.FAILED;
             }
             Farewell.print(terminal, system, command());
             new CountDownLatch(1).await();
@@ -96,20 +102,25 @@ final class UpCommand implements Callable<Integer> {
     }
 
     /** A demo that fails does not take the system with it: that is where one looks for the reason. */
-    private void demo(Terminal terminal, LocalSystem system) {
+    private boolean demo(Terminal terminal, LocalSystem system) {
         try {
             new Demo(system.gateway(), command(), system.dataDirectory().root().resolve("demo"), terminal, PATIENCE).play();
+            return true;
         } catch (DemoFailure e) {
-            if (stopping) {
+            if (stopping.get()) {
                 throw e;
             }
             terminal.line("");
             terminal.failure(String.valueOf(e.getMessage()));
+            return false;
         }
     }
 
     private void stop(Terminal terminal, LocalSystem system) {
-        stopping = true;
+        if (!stopping.compareAndSet(false, true)) {
+            return;
+        }
+        Logging.quietConsole();
         terminal.line("");
         terminal.line("Stopping.");
         long begin = System.nanoTime();

@@ -24,8 +24,7 @@ public record LocalOptions(
 
     /** Keeps its data there. */
     public static LocalOptions keeping(Path dataDirectory, int port) {
-        return new LocalOptions(
-                dataDirectory, port, DataDirectory.DEFAULT_MINIMUM_FREE, RegistryLocation.find(), null);
+        return new LocalOptions(dataDirectory, port, DataDirectory.DEFAULT_MINIMUM_FREE, RegistryLocation.find(), null);
     }
 
     /** Leaves nothing behind. */

@@ -115,9 +115,8 @@ final class TestRecipients implements AutoCloseable {
                 .put("kind", "FUNCTION")
                 .put("displayName", behaviour.displayName)
                 .toString();
-        expectSuccess(send(request(path)
-                .header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString(entry))));
+        expectSuccess(
+                send(request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(entry))));
     }
 
     private void answer(Behaviour behaviour) {

@@ -60,14 +60,19 @@ final class DevTokenController {
     @Post("/token")
     Map<String, Object> token(@Body byte @Nullable [] body) throws JOSEException {
         var issues = new Issues();
-        var fields = new JsonFields(StrictJson.object(body == null ? new byte[0] : body, issues).orRefuse(), "", issues);
+        var fields = new JsonFields(
+                StrictJson.object(body == null ? new byte[0] : body, issues).orRefuse(), "", issues);
         String organisation = fields.requiredText("organisation", 255);
         if (!organisation.isEmpty() && !ORGANISATION.matcher(organisation).matches()) {
             fields.fault("organisation", "invalid-organisation", "Not an organisation, such as 0203:a.se.");
         }
         String scope = fields.has("scope") ? fields.requiredText("scope", 1000) : AGENCY_SCOPES;
         if (!SCOPES.containsAll(Arrays.asList(scope.strip().split(" +", 50)))) {
-            fields.fault("scope", "unknown-scope", "Scopes, separated by a space, are: " + String.join(" ", SCOPES.stream().sorted().toList()) + ".");
+            fields.fault(
+                    "scope",
+                    "unknown-scope",
+                    "Scopes, separated by a space, are: "
+                            + String.join(" ", SCOPES.stream().sorted().toList()) + ".");
         }
         fields.refuseOthers();
         if (!issues.isEmpty()) {

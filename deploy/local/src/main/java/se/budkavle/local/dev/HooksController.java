@@ -53,12 +53,12 @@ final class HooksController {
         String text = body == null ? "" : new String(body, StandardCharsets.UTF_8);
         String challenge = behaviour.isGood() ? challenge(text) : null;
         int status = challenge == null ? behaviour.status() : HttpStatus.OK.getCode();
-        hooks.remember(name, new Hooks.Received(
-                Instant.now().truncatedTo(ChronoUnit.MILLIS), status, headers(request), shortened(text)));
+        hooks.remember(
+                name,
+                new Hooks.Received(
+                        Instant.now().truncatedTo(ChronoUnit.MILLIS), status, headers(request), shortened(text)));
         Thread.sleep(behaviour.delayMillis());
-        return challenge == null
-                ? HttpResponse.status(status, "")
-                : HttpResponse.ok(challenge);
+        return challenge == null ? HttpResponse.status(status, "") : HttpResponse.ok(challenge);
     }
 
     @Get
@@ -73,8 +73,8 @@ final class HooksController {
             items.addObject()
                     .put("receivedAt", received.at().toString())
                     .put("answered", received.status())
-                    .<ObjectNode>set("headers", JSON.valueToTree(received.headers()))
-                    .set("body", json(received.body()));
+                    .<ObjectNode>set("body", json(received.body()))
+                    .set("headers", JSON.valueToTree(received.headers()));
         }
         return answer;
     }
@@ -83,7 +83,8 @@ final class HooksController {
     @Status(HttpStatus.NO_CONTENT)
     void behave(String name, @Body byte @Nullable [] body) {
         var issues = new Issues();
-        var fields = new JsonFields(StrictJson.object(body == null ? new byte[0] : body, issues).orRefuse(), "", issues);
+        var fields = new JsonFields(
+                StrictJson.object(body == null ? new byte[0] : body, issues).orRefuse(), "", issues);
         Integer status = fields.integer("status", 200, 599);
         Integer delay = fields.integer("delayMillis", 0, LONGEST_DELAY_MILLIS);
         fields.refuseOthers();
@@ -91,8 +92,10 @@ final class HooksController {
             throw Refusal.invalid(issues.list()).asException();
         }
         var good = Hooks.Behaviour.GOOD;
-        hooks.behave(name, new Hooks.Behaviour(
-                status == null ? good.status() : status, delay == null ? good.delayMillis() : delay));
+        hooks.behave(
+                name,
+                new Hooks.Behaviour(
+                        status == null ? good.status() : status, delay == null ? good.delayMillis() : delay));
     }
 
     @Delete
@@ -120,7 +123,8 @@ final class HooksController {
 
     private static Map<String, String> headers(HttpRequest<?> request) {
         var headers = new TreeMap<String, String>();
-        request.getHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
+        request.getHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
         return headers;
     }
 
