@@ -1,0 +1,135 @@
+package se.budkavle.e2e;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** An organisation that uses the API, with every scope that an agency may have. */
+final class Agency {
+
+    static final String SCOPES = "messages:send messages:read inbox:read addresses:write subscriptions:write";
+
+    private final Budkavle budkavle;
+    private final String organisation;
+    private final String token;
+
+    Agency(Budkavle budkavle, String organisation) {
+        this.budkavle = budkavle;
+        this.organisation = organisation;
+        this.token = budkavle.token(organisation, SCOPES);
+    }
+
+    String organisation() {
+        return organisation;
+    }
+
+    /** Its first address, which is named as the organisation is. */
+    String address() {
+        return organisation;
+    }
+
+    /** Registers an address of its own. */
+    Agency claims(String address) {
+        put(address, claim()).expect(201);
+        return this;
+    }
+
+    /** Writes an address. */
+    Answer put(String address, ObjectNode body) {
+        return call("PUT", "/v1/addresses/" + Http.encoded(address)).json(body).send();
+    }
+
+    /** The body of a claim of its own. */
+    ObjectNode claim() {
+        return Http.JSON.createObjectNode().put("organisation", organisation).put("kind", "FUNCTION");
+    }
+
+    /** Posts a message that must be accepted. */
+    Receipt sends(Draft draft) {
+        return Receipt.of(posts(draft));
+    }
+
+    /** Posts a message. */
+    Answer posts(Draft draft) {
+        var call = call("POST", "/v1/messages").json(draft.body());
+        var key = draft.key();
+        if (key != null) {
+            call.header("Idempotency-Key", key);
+        }
+        return call.send();
+    }
+
+    /** Posts an SDK document. */
+    Answer postsXml(byte[] document) {
+        return call("POST", "/v1/messages").body("application/xml", document).send();
+    }
+
+    Inbox inbox() {
+        return inbox(address());
+    }
+
+    Inbox inbox(String address) {
+        return new Inbox(this, address);
+    }
+
+    Trace trace(String messageId) {
+        return new Trace(this, messageId);
+    }
+
+    /** The envelope and its deliveries. */
+    Answer message(String messageId) {
+        return call("GET", "/v1/messages/" + messageId).send();
+    }
+
+    /** Subscribes a webhook that answers the challenge, and waits until it is active. */
+    Subscribed subscribes(Webhook webhook, String... types) {
+        return requestsSubscription(webhook, types).waitUntil("ACTIVE");
+    }
+
+    /** The same, with attempts at short intervals: soon repeated, soon given up. */
+    Subscribed subscribesImpatiently(Webhook webhook, String... types) {
+        var body = subscription(webhook.url(), types);
+        var ladder = body.putArray("retryLadder");
+        for (int i = 0; i < 10; i++) {
+            ladder.add("PT0.2S");
+        }
+        return requestsSubscription(webhook, body).waitUntil("ACTIVE");
+    }
+
+    /** Subscribes a webhook. */
+    Subscribed requestsSubscription(Webhook webhook, String... types) {
+        return requestsSubscription(webhook, subscription(webhook.url(), types));
+    }
+
+    private Subscribed requestsSubscription(Webhook webhook, ObjectNode body) {
+        var json =
+                call("POST", "/v1/subscriptions").json(body).send().expect(201).json();
+        var subscribed = new Subscribed(
+                this, json.path("id").asText(), json.path("secret").asText());
+        webhook.expectsSignaturesOf(subscribed.secret());
+        return subscribed;
+    }
+
+    /** The body of a request for a webhook subscription. */
+    static ObjectNode subscription(String url, String... types) {
+        var body = Http.JSON.createObjectNode().put("name", "e2e");
+        var array = body.putArray("types");
+        List.of(types).forEach(array::add);
+        body.putObject("channel").put("kind", "WEBHOOK").put("url", url);
+        return body;
+    }
+
+    /** A request with its token. */
+    Http.Call call(String method, String path) {
+        return budkavle.call(method, path).token(token);
+    }
+
+    /** A request without a token. */
+    Http.Call anonymously(String method, String path) {
+        return budkavle.call(method, path);
+    }
+
+    /** Tokens in its name that do not hold. */
+    Tokens tokens() throws java.io.IOException, java.text.ParseException {
+        return new Tokens(budkavle, organisation);
+    }
+}

@@ -1,0 +1,144 @@
+package se.budkavle.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static se.budkavle.e2e.Draft.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * One data directory, three runs: the first is killed right after a 202, the second is stopped in good order, the third
+ * finds everything. A start costs seconds, so the steps build on each other.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class KillTest {
+
+    private static final String ORGANISATION = "0203:killed.example.se";
+    private static final String CANARY = "Kanariefagel";
+
+    @TempDir
+    private static Path folder;
+
+    private Path data;
+    private Up up;
+    private String messageId;
+    private List<ProcessHandle> orphans;
+
+    @BeforeAll
+    void theFirstRunIsKilledRightAfterAccepting() throws Exception {
+        data = folder.resolve("data");
+        up = Up.start(data, folder.resolve("first.log"));
+        var token = up.token(ORGANISATION);
+        up.call("PUT", "/v1/addresses/" + Http.encoded(ORGANISATION), token)
+                .json("{\"kind\": \"ORGANISATION\"}")
+                .send()
+                .expect(201);
+        var kafka = new Kafka(up.bootstrapServers());
+        for (String topic : List.of("addresses", "subscriptions", "messages.normal", "deliveries", "notifications")) {
+            kafka.produce(topic, "poison", List.of("poison".getBytes(StandardCharsets.UTF_8)));
+        }
+        messageId = Receipt.of(up.call("POST", "/v1/messages", token)
+                        .json(message()
+                                .to(ORGANISATION)
+                                .with("label", CANARY)
+                                .with("caseId", CANARY)
+                                .text(CANARY)
+                                .body())
+                        .send())
+                .messageId();
+        orphans = up.children();
+        up.kill();
+    }
+
+    @AfterAll
+    void end() throws Exception {
+        up.end();
+    }
+
+    @Test
+    @Order(1)
+    void whatWasAcceptedBeforeTheKillIsInTheInboxOnce() throws Exception {
+        up = Up.start(data, folder.resolve("second.log"));
+
+        itIsInTheInboxOnce();
+        assertThat(orphans).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Test
+    @Order(2)
+    void aSecondInstanceIsRefusedInOneSentence() throws Exception {
+        var second = Up.begin(data, folder.resolve("refused.log"));
+
+        assertThat(second.exitCode()).isNotZero();
+        assertThat(second.said())
+                .contains("already runs on the data directory", "--data-dir")
+                .doesNotContain("Exception", "\tat ");
+    }
+
+    @Test
+    @Order(3)
+    void aStopTakesLessThanFiveSecondsAndLeavesNoProcess() throws Exception {
+        var children = up.children();
+
+        var took = up.stop();
+
+        assertThat(took).isLessThan(Duration.ofSeconds(5));
+        assertThat(children).isNotEmpty();
+        await("end of the registry").untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
+    }
+
+    @Test
+    @Order(4)
+    void theNextRunFindsEverything() throws Exception {
+        up = Up.start(data, folder.resolve("third.log"));
+
+        itIsInTheInboxOnce();
+    }
+
+    @Test
+    @Order(5)
+    void nothingOfTheContentIsInTheLogs() throws Exception {
+        try (var files = Files.walk(data.resolve("logs"))) {
+            assertThat(files.filter(Files::isRegularFile)).hasSizeGreaterThan(1).allSatisfy(file -> assertThat(
+                            Files.readString(file, StandardCharsets.ISO_8859_1))
+                    .doesNotContain(CANARY));
+        }
+        assertThat(up.said()).doesNotContain(CANARY);
+    }
+
+    private void itIsInTheInboxOnce() {
+        var token = up.token(ORGANISATION);
+        await("message in the inbox").untilAsserted(() -> assertThat(ids(token)).contains(messageId));
+        // A second copy would stand before this one.
+        var marker = Receipt.of(up.call("POST", "/v1/messages", token)
+                        .json(message()
+                                .to(ORGANISATION)
+                                .with("conversationId", messageId)
+                                .body())
+                        .send())
+                .messageId();
+        await("marker in the inbox").untilAsserted(() -> assertThat(ids(token)).contains(marker));
+        assertThat(ids(token)).containsOnlyOnce(messageId);
+    }
+
+    private List<String> ids(String token) {
+        return up.inbox(token).stream()
+                .map((JsonNode item) -> item.path("messageId").asText())
+                .toList();
+    }
+}
