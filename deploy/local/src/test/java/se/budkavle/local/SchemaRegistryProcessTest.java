@@ -15,9 +15,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import se.budkavle.schemas.KafkaSettings;
+import se.budkavle.schemas.SchemaRegistration;
+import se.budkavle.schemas.serde.HttpSchemaRegistry;
 
 @Timeout(120)
 class SchemaRegistryProcessTest {
@@ -45,6 +51,21 @@ class SchemaRegistryProcessTest {
         }
         assertThat(directory.resolve("logs/registry.log")).isEmptyFile();
         assertThat(directory.resolve("logs/registry.log.1")).isEmptyFile();
+    }
+
+    @Test
+    void refusesAVersionThatWouldBreakAReader() throws Exception {
+        int port = LocalPorts.free();
+        try (var registry = SchemaRegistryProcess.start(settings(port))) {
+            SchemaRegistration.registerAll(new KafkaSettings("unused:1", registry.url(), Map.of()));
+            // Again, as every start does.
+            SchemaRegistration.registerAll(new KafkaSettings("unused:1", registry.url(), Map.of()));
+
+            assertThatThrownBy(() -> HttpSchemaRegistry.at(registry.url())
+                            .register("addresses-value", Schema.create(Schema.Type.LONG)))
+                    .isInstanceOf(SerializationException.class)
+                    .hasMessageContaining("409");
+        }
     }
 
     @Test

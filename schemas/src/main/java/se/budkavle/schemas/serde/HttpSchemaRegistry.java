@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
@@ -26,6 +27,7 @@ import org.apache.kafka.common.errors.SerializationException;
 public final class HttpSchemaRegistry implements SchemaRegistry {
 
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
+    private static final String COMPATIBILITY = "FULL_TRANSITIVE";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, HttpSchemaRegistry> SHARED = new ConcurrentHashMap<>();
 
@@ -39,6 +41,8 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     private final HttpClient http;
     private final Map<SubjectSchema, Integer> ids = new ConcurrentHashMap<>();
     private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
+
+    private final Set<String> keptCompatible = ConcurrentHashMap.newKeySet();
 
     private record SubjectSchema(String subject, Schema schema) {}
 
@@ -99,6 +103,17 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
         }
         schemas.put(id, schema);
         return schema;
+    }
+
+    @Override
+    public void keepCompatible(String subject) {
+        if (keptCompatible.contains(subject)) {
+            return;
+        }
+        String body =
+                JSON.createObjectNode().put("compatibility", COMPATIBILITY).toString();
+        ask("/config/" + encoded(subject), HttpRequest.BodyPublishers.ofString(body), "PUT");
+        keptCompatible.add(subject);
     }
 
     private JsonNode ask(String path, HttpRequest.BodyPublisher body, String method) {

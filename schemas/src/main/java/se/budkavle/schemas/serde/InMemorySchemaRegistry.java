@@ -36,4 +36,9 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
         }
         return schemas.get(id - 1);
     }
+
+    @Override
+    public void keepCompatible(String subject) {
+        // It lasts as long as one process: there is nobody to stay compatible with.
+    }
 }

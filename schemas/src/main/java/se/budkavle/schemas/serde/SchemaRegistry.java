@@ -34,4 +34,12 @@ public interface SchemaRegistry {
      * @throws org.apache.kafka.common.errors.SerializationException when there is none
      */
     Schema byId(int id);
+
+    /**
+     * Sees to it that the registry refuses a version of the subject that would break a reader or a writer of any other:
+     * Confluent's FULL_TRANSITIVE.
+     *
+     * @throws RegistryUnavailableException when the registry does not answer within its bound
+     */
+    void keepCompatible(String subject);
 }
