@@ -65,7 +65,10 @@ final class Answer {
             return "The answer was HTTP " + status + ".";
         }
         var words = new StringBuilder("Refused (%d %s): %s"
-                .formatted(status, problem.path("code").asText(), problem.path("detail").asText()));
+                .formatted(
+                        status,
+                        problem.path("code").asText(),
+                        problem.path("detail").asText()));
         for (JsonNode issue : problem.path("issues")) {
             words.append("\n  ")
                     .append(issue.path("pointer").asText())

@@ -58,7 +58,9 @@ final class Api implements AutoCloseable {
             }
             var answer = client.send(request.build(), BodyHandlers.ofByteArray());
             return new Answer(
-                    answer.statusCode(), answer.headers().firstValue("Content-Type").orElse(""), answer.body());
+                    answer.statusCode(),
+                    answer.headers().firstValue("Content-Type").orElse(""),
+                    answer.body());
         } catch (IOException e) {
             throw new CommandFailure(
                     CommandFailure.UNREACHABLE,
@@ -124,7 +126,9 @@ final class Api implements AutoCloseable {
 
     /** A text as part of a path or a query. */
     static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("%3A", ":");
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%3A", ":");
     }
 
     @Override

@@ -60,7 +60,8 @@ final class ApiOptions {
         }
         if (token == null || token.isBlank()) {
             throw new CommandFailure(
-                    CommandFailure.USAGE, "Say who calls: --as ORGANISATION (local system), --token or BUDKAVLE_TOKEN.");
+                    CommandFailure.USAGE,
+                    "Say who calls: --as ORGANISATION (local system), --token or BUDKAVLE_TOKEN.");
         }
         return token;
     }

@@ -13,11 +13,7 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {
-            "0:done",
-            "1:refused or failed",
-            "2:wrong use of a command",
-            "3:nothing answers at the address"
+        exitCodeList = {"0:done", "1:refused or failed", "2:wrong use of a command", "3:nothing answers at the address"
         },
         subcommands = {
             UpCommand.class,
@@ -37,8 +33,8 @@ public final class Budkavle implements Runnable {
     /** Runs one command and ends with its exit code. */
     public static void main(String[] arguments) {
         Charset charset = System.out.charset();
-        int exitCode = run(
-                new PrintWriter(System.out, true, charset), new PrintWriter(System.err, true, charset), arguments);
+        int exitCode =
+                run(new PrintWriter(System.out, true, charset), new PrintWriter(System.err, true, charset), arguments);
         System.exit(exitCode);
     }
 

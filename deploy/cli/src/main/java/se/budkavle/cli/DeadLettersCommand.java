@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
         name = "dead-letters",
         description = "What could not be delivered: lists it, sends it again, gives it up.",
         mixinStandardHelpOptions = true,
-        subcommands = {DeadLettersCommand.List.class, DeadLettersCommand.Replay.class, DeadLettersCommand.Discard.class})
+        subcommands = {DeadLettersCommand.List.class, DeadLettersCommand.Replay.class, DeadLettersCommand.Discard.class
+        })
 final class DeadLettersCommand implements Runnable {
 
     private static final String OPERATOR_PATH = "/v1/operator/dead-letters";
@@ -58,7 +59,11 @@ final class DeadLettersCommand implements Runnable {
         @Option(names = "--reason", paramLabel = "CODE", description = "Only those with that reason.")
         private @Nullable String reason;
 
-        @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "At most so many (default: ${DEFAULT-VALUE}).")
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                defaultValue = "100",
+                description = "At most so many (default: ${DEFAULT-VALUE}).")
         private int limit;
 
         @Override
@@ -88,7 +93,8 @@ final class DeadLettersCommand implements Runnable {
         @Override
         void run(Api api, String token) {
             Call call = subscription == null
-                    ? Call.post(OPERATOR_PATH + "/" + Api.encode(id) + "/replay").json("{\"force\":" + force + "}")
+                    ? Call.post(OPERATOR_PATH + "/" + Api.encode(id) + "/replay")
+                            .json("{\"force\":" + force + "}")
                     : Call.post(subscriptionPath() + "/replay").json(ids());
             api.expect(call, token);
             say("It is on its way again.");
@@ -113,7 +119,8 @@ final class DeadLettersCommand implements Runnable {
         @Override
         void run(Api api, String token) {
             String body = Api.JSON.createObjectNode().put("reason", reason).toString();
-            api.expect(Call.post(OPERATOR_PATH + "/" + Api.encode(id) + "/discard").json(body), token);
+            api.expect(
+                    Call.post(OPERATOR_PATH + "/" + Api.encode(id) + "/discard").json(body), token);
             say("Discarded.");
         }
 

@@ -70,7 +70,8 @@ public final class Demo {
 
         stage.play("Norrby registers an address", address(SENDER, NORRBY, "Norrby kommun, bygglov"));
         stage.play("Kusttillsynen registers one, too", address(RECIPIENT, KUSTEN, "Kusttillsynen, strandskydd"));
-        subscribe(KUSTEN, "Kusttillsynen wants to be told when something reaches its inbox", "available", GOOD_HOOK, "");
+        subscribe(
+                KUSTEN, "Kusttillsynen wants to be told when something reaches its inbox", "available", GOOD_HOOK, "");
 
         Path message = SampleMessage.write(folder.resolve("sdk-message.xml"));
         String messageId = stage.play(
@@ -86,7 +87,9 @@ public final class Demo {
                 Call.get("/v1/inbox?address=" + RECIPIENT + "&wait=5").as(KUSTEN),
                 mentions(messageId));
         String item = "/v1/inbox/" + messageId;
-        stage.play("It fetches the content: the bytes that were sent", Call.get(item + "/content").as(KUSTEN));
+        stage.play(
+                "It fetches the content: the bytes that were sent",
+                Call.get(item + "/content").as(KUSTEN));
         stage.play(
                 "It acknowledges the message",
                 Call.post(item + "/acknowledgement").as(KUSTEN).json("{\"outcome\": \"ACCEPTED\"}"));
@@ -103,27 +106,38 @@ public final class Demo {
     private void breakAndMend() {
         stage.act("A subscriber whose endpoint breaks");
         String subscription = subscribe(
-                NORRBY, "Norrby wants to be told of acknowledgements, with one retry after a second", "acknowledged",
-                BROKEN_HOOK, "\"retryLadder\": [\"PT1S\"], ");
-        stage.play("Then its endpoint breaks", Call.put("/dev/hooks/" + BROKEN_HOOK).json("{\"status\": 500}"));
+                NORRBY,
+                "Norrby wants to be told of acknowledgements, with one retry after a second",
+                "acknowledged",
+                BROKEN_HOOK,
+                "\"retryLadder\": [\"PT1S\"], ");
+        stage.play(
+                "Then its endpoint breaks",
+                Call.put("/dev/hooks/" + BROKEN_HOOK).json("{\"status\": 500}"));
 
         String messageId = stage.play(
                         "Norrby writes to test:accept, which acknowledges everything",
-                        Call.post("/v1/messages").as(NORRBY).json(
-                                "{\"recipients\": [\"test:accept\"], \"type\": \"urn:example:greeting\", \"contentType\": \"text/plain\", \"contentText\": \"Hej!\"}"))
+                        Call.post("/v1/messages")
+                                .as(NORRBY)
+                                .json(
+                                        "{\"recipients\": [\"test:accept\"], \"type\": \"urn:example:greeting\", \"contentType\": \"text/plain\", \"contentText\": \"Hej!\"}"))
                 .json()
                 .path("messageId")
                 .asText();
         String deadLetter = stage.playUntil(
                         "The endpoint cannot be told, and Norrby finds a dead letter",
-                        Call.get("/v1/subscriptions/" + subscription + "/dead-letters").as(NORRBY),
-                        letters -> letters.path("items").findValuesAsText("messageId").contains(messageId))
+                        Call.get("/v1/subscriptions/" + subscription + "/dead-letters")
+                                .as(NORRBY),
+                        letters -> letters.path("items")
+                                .findValuesAsText("messageId")
+                                .contains(messageId))
                 .json()
                 .path("items")
                 .path(0)
                 .path("id")
                 .asText();
-        stage.play("The endpoint is mended", Call.put("/dev/hooks/" + BROKEN_HOOK).json("{\"status\": 204}"));
+        stage.play(
+                "The endpoint is mended", Call.put("/dev/hooks/" + BROKEN_HOOK).json("{\"status\": 204}"));
         stage.play(
                 "Norrby has the dead letter replayed",
                 Call.post("/v1/subscriptions/" + subscription + "/replay")
@@ -132,13 +146,15 @@ public final class Demo {
         stage.playUntil(
                 "And now its webhook is told",
                 latest(BROKEN_HOOK),
-                hook -> mentions(messageId).test(hook) && hook.path("items").path(0).path("answered").asInt() == 204);
+                hook -> mentions(messageId).test(hook)
+                        && hook.path("items").path(0).path("answered").asInt() == 204);
     }
 
     /** Subscribes, and waits until the endpoint has proved itself. */
     private String subscribe(String agency, String title, String event, String hook, String more) {
-        String body = "{\"name\": \"%s\", \"types\": [\"se.budkavle.message.%s\"], %s\"channel\": {\"kind\": \"WEBHOOK\", \"url\": \"%s/dev/hooks/%s\"}}"
-                .formatted(DEMO, event, more, api, hook);
+        String body =
+                "{\"name\": \"%s\", \"types\": [\"se.budkavle.message.%s\"], %s\"channel\": {\"kind\": \"WEBHOOK\", \"url\": \"%s/dev/hooks/%s\"}}"
+                        .formatted(DEMO, event, more, api, hook);
         String id = stage.play(title, Call.post("/v1/subscriptions").as(agency).json(body))
                 .json()
                 .path("id")
@@ -156,10 +172,13 @@ public final class Demo {
             stage.send(Call.delete("/dev/hooks/" + hook));
         }
         for (String agency : new String[] {NORRBY, KUSTEN}) {
-            JsonNode subscriptions = stage.send(Call.get("/v1/subscriptions").as(agency)).json();
+            JsonNode subscriptions =
+                    stage.send(Call.get("/v1/subscriptions").as(agency)).json();
             for (JsonNode subscription : subscriptions.path("items")) {
                 if (subscription.path("name").asText().equals(DEMO)) {
-                    stage.send(Call.delete("/v1/subscriptions/" + subscription.path("id").asText()).as(agency));
+                    stage.send(Call.delete("/v1/subscriptions/"
+                                    + subscription.path("id").asText())
+                            .as(agency));
                 }
             }
         }

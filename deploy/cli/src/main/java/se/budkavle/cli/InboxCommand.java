@@ -8,16 +8,27 @@ import picocli.CommandLine.Option;
 @Command(name = "inbox", description = "Lists what came to the caller's addresses.", mixinStandardHelpOptions = true)
 final class InboxCommand extends ApiCommand {
 
-    @Option(names = "--address", paramLabel = "ADDRESS", description = "One address only (default: all of the caller's).")
+    @Option(
+            names = "--address",
+            paramLabel = "ADDRESS",
+            description = "One address only (default: all of the caller's).")
     private @Nullable String address;
 
     @Option(names = "--all", description = "Also what is acknowledged or has ended otherwise.")
     private boolean all;
 
-    @Option(names = "--wait", paramLabel = "SECONDS", defaultValue = "0", description = "Wait so long for the first message.")
+    @Option(
+            names = "--wait",
+            paramLabel = "SECONDS",
+            defaultValue = "0",
+            description = "Wait so long for the first message.")
     private int wait;
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "At most so many (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "At most so many (default: ${DEFAULT-VALUE}).")
     private int limit;
 
     @Option(names = "--after", paramLabel = "CURSOR", description = "Go on after an earlier list, from its `next`.")

@@ -38,7 +38,8 @@ final class JsonText {
         }
         String inner = indent + INDENT;
         boolean isObject = node.isObject();
-        var members = new StringJoiner(",\n" + inner, (isObject ? "{\n" : "[\n") + inner, "\n" + indent + (isObject ? "}" : "]"));
+        var members = new StringJoiner(
+                ",\n" + inner, (isObject ? "{\n" : "[\n") + inner, "\n" + indent + (isObject ? "}" : "]"));
         if (isObject) {
             node.properties().forEach(member -> {
                 String name = quoted(member.getKey()) + ": ";
@@ -53,7 +54,8 @@ final class JsonText {
     private static String oneLine(JsonNode node) {
         if (node.isObject()) {
             var members = new StringJoiner(", ", "{", "}");
-            node.properties().forEach(member -> members.add(quoted(member.getKey()) + ": " + oneLine(member.getValue())));
+            node.properties()
+                    .forEach(member -> members.add(quoted(member.getKey()) + ": " + oneLine(member.getValue())));
             return members.toString();
         }
         if (node.isArray()) {

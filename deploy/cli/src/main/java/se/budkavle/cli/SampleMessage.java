@@ -33,8 +33,7 @@ final class SampleMessage {
     }
 
     static String fresh() {
-        return read()
-                .replace(MESSAGE_ID, UUID.randomUUID().toString())
+        return read().replace(MESSAGE_ID, UUID.randomUUID().toString())
                 .replace(CONVERSATION_ID, UUID.randomUUID().toString())
                 .replace(CREATED, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     }

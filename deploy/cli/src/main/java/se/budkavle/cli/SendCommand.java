@@ -44,7 +44,10 @@ final class SendCommand extends ApiCommand {
     @Option(names = "--label", paramLabel = "TEXT", description = "A heading, for the recipient only.")
     private @Nullable String label;
 
-    @Option(names = "--content-type", paramLabel = "TYPE", description = "The content's media type (default: by the file's name).")
+    @Option(
+            names = "--content-type",
+            paramLabel = "TYPE",
+            description = "The content's media type (default: by the file's name).")
     private @Nullable String contentType;
 
     @Option(names = "--dry-run", description = "Validates, and sends nothing.")

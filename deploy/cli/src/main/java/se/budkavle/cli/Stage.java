@@ -94,7 +94,8 @@ final class Stage {
 
     private DemoFailure failure(String title, Call call, Answer answer) {
         String what = answer.isSuccess()
-                ? "the expected did not happen within " + patience.toSeconds() + " s; the last answer was:\n" + answer.text()
+                ? "the expected did not happen within " + patience.toSeconds() + " s; the last answer was:\n"
+                        + answer.text()
                 : answer.problem();
         return new DemoFailure("The demo stopped at \"%s\".\n%s\n%s".formatted(title, call.curl(api.base()), what));
     }

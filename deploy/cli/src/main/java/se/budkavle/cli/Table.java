@@ -42,14 +42,18 @@ final class Table {
         lines.add(Arrays.asList(fields));
         lines.addAll(rows);
         int[] widths = IntStream.range(0, fields.length)
-                .map(column -> lines.stream().mapToInt(line -> line.get(column).length()).max().orElse(0))
+                .map(column -> lines.stream()
+                        .mapToInt(line -> line.get(column).length())
+                        .max()
+                        .orElse(0))
                 .toArray();
         return lines.stream().map(line -> render(line, widths) + "\n").collect(Collectors.joining());
     }
 
     private static String render(List<String> line, int[] widths) {
         return IntStream.range(0, widths.length)
-                .mapToObj(column -> line.get(column) + " ".repeat(widths[column] - line.get(column).length()))
+                .mapToObj(column -> line.get(column)
+                        + " ".repeat(widths[column] - line.get(column).length()))
                 .collect(Collectors.joining("  "))
                 .stripTrailing();
     }

@@ -10,10 +10,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code budkavle token}. */
-@Command(
-        name = "token",
-        description = "Prints an access token of the local system.",
-        mixinStandardHelpOptions = true)
+@Command(name = "token", description = "Prints an access token of the local system.", mixinStandardHelpOptions = true)
 final class TokenCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "ORGANISATION", description = "For whom, such as 0203:a.se.")
@@ -22,7 +19,8 @@ final class TokenCommand implements Callable<Integer> {
     @Option(
             names = "--scope",
             paramLabel = "SCOPES",
-            description = "What it allows, separated by spaces (default: all that an agency needs), such as \"operator:read operator:write\".")
+            description =
+                    "What it allows, separated by spaces (default: all that an agency needs), such as \"operator:read operator:write\".")
     private @Nullable String scope;
 
     @Option(

@@ -26,7 +26,12 @@ final class TraceCommand extends ApiCommand {
             out().println(JsonText.pretty(both));
             return;
         }
-        showItems(Api.JSON.createObjectNode().set("items", message.path("deliveries")), "recipient", "status", "updatedAt", "reason");
+        showItems(
+                Api.JSON.createObjectNode().set("items", message.path("deliveries")),
+                "recipient",
+                "status",
+                "updatedAt",
+                "reason");
         out().println();
         showItems(events, "sequence", "at", "type", "recipient", "actor", "reason");
     }

@@ -50,7 +50,8 @@ final class UpCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "" + LocalOptions.DEFAULT_PORT,
-            description = "Port of the API (default: ${DEFAULT-VALUE}); the next four are the router's, the notifier's, the schema registry's and Kafka's. 0: any free ones.")
+            description =
+                    "Port of the API (default: ${DEFAULT-VALUE}); the next four are the router's, the notifier's, the schema registry's and Kafka's. 0: any free ones.")
     private int port;
 
     @Spec
@@ -104,7 +105,8 @@ final class UpCommand implements Callable<Integer> {
     /** A demo that fails does not take the system with it: that is where one looks for the reason. */
     private boolean demo(Terminal terminal, LocalSystem system) {
         try {
-            new Demo(system.gateway(), command(), system.dataDirectory().root().resolve("demo"), terminal, PATIENCE).play();
+            new Demo(system.gateway(), command(), system.dataDirectory().root().resolve("demo"), terminal, PATIENCE)
+                    .play();
             return true;
         } catch (DemoFailure e) {
             if (stopping.get()) {

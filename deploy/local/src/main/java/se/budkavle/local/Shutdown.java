@@ -37,7 +37,7 @@ final class Shutdown {
 
         private long reservedForLaterMillis() {
             return Arrays.stream(values())
-                    .filter(stage -> stage.ordinal() > ordinal())
+                    .filter(stage -> stage.compareTo(this) > 0)
                     .mapToInt(stage -> stage.reservedMillis)
                     .sum();
         }

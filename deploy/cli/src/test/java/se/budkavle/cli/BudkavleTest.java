@@ -1,0 +1,160 @@
+package se.budkavle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import se.budkavle.local.DataDirectory;
+
+/** Exit codes and words of the command line, against an API that answers what the test wants. */
+class BudkavleTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private HttpServer server;
+
+    @BeforeEach
+    void startServer() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.start();
+    }
+
+    @AfterEach
+    void stopServer() {
+        server.stop(0);
+    }
+
+    @Test
+    void withoutACommandItSaysWhichThereAre() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString()).contains("A command is missing", "up", "dead-letters");
+    }
+
+    @Test
+    void anUnknownOptionIsWrongUse() {
+        assertThat(run("inbox", "--sideways")).isEqualTo(2);
+    }
+
+    @Test
+    void whoCallsMustBeSaid() {
+        assertThat(run("inbox", "--url", url(), "--token", "")).isEqualTo(2);
+        assertThat(err.toString()).contains("--as");
+    }
+
+    @Test
+    void whereNothingAnswersItSaysSo() {
+        String nowhere = url();
+        server.stop(0);
+
+        assertThat(run("token", "0203:a.se", "--url", nowhere)).isEqualTo(3);
+        assertThat(err.toString()).contains("Nothing answers at " + nowhere).doesNotContain("Exception");
+    }
+
+    @Test
+    void aTokenIsPrintedAlone() {
+        answer("/dev/token", 200, "{\"access_token\": \"abc\", \"expires_in\": 1}");
+
+        assertThat(run("token", "0203:a.se", "--url", url())).isZero();
+        assertThat(out.toString()).isEqualToIgnoringNewLines("abc");
+    }
+
+    @Test
+    void aProblemIsToldInWords() {
+        answer(
+                "/v1/messages",
+                422,
+                "{\"code\": \"unknown-recipient\", \"detail\": \"A recipient is unknown.\","
+                        + " \"issues\": [{\"pointer\": \"/recipients/0\", \"detail\": \"Nobody.\"}]}");
+
+        assertThat(run("send", "--url", url(), "--token", "t", "--to", "nobody", "--text", "Hej"))
+                .isEqualTo(1);
+        assertThat(err.toString())
+                .contains("422", "unknown-recipient", "A recipient is unknown.", "/recipients/0: Nobody.");
+    }
+
+    @Test
+    void anInboxIsATable() {
+        answer("/v1/inbox", 200, "{\"items\": [{\"messageId\": \"m-1\", \"status\": \"AVAILABLE\"}], \"next\": \"x\"}");
+
+        assertThat(run("inbox", "--url", url(), "--token", "t")).isZero();
+        assertThat(out.toString().lines().map(String::strip).toList())
+                .hasSize(2)
+                .element(1)
+                .asString()
+                .startsWith("m-1");
+    }
+
+    @Test
+    void anInboxIsJsonWhereThatIsAskedFor() {
+        answer("/v1/inbox", 200, "{\"items\": [], \"next\": \"x\"}");
+
+        assertThat(run("inbox", "--url", url(), "--token", "t", "--output", "json"))
+                .isZero();
+        assertThat(out.toString()).isEqualToIgnoringNewLines("{\"items\": [], \"next\": \"x\"}");
+    }
+
+    @Test
+    void aMessageNeedsAContentAndARecipient() {
+        assertThat(run("send", "--url", url(), "--token", "t", "--to", "a")).isEqualTo(2);
+        assertThat(run("send", "--url", url(), "--token", "t", "--text", "Hej")).isEqualTo(2);
+    }
+
+    @Test
+    void keepingNothingInADirectoryIsWrongUse(@TempDir Path directory) {
+        assertThat(run("up", "--ephemeral", "--data-dir", directory.toString())).isEqualTo(2);
+    }
+
+    @Test
+    void aSecondInstanceOnTheSameDataSaysSo(@TempDir Path directory) {
+        var first = DataDirectory.open(directory, 0);
+        try {
+            assertThat(run("up", "--port", "0", "--data-dir", directory.toString()))
+                    .isEqualTo(1);
+        } finally {
+            first.close();
+        }
+        assertThat(err.toString().strip().lines()).hasSize(1).allMatch(line -> line.contains("already runs"));
+    }
+
+    @Test
+    void aTakenPortIsNamed(@TempDir Path directory) throws IOException {
+        try (var other = new ServerSocket(0)) {
+            String port = String.valueOf(other.getLocalPort());
+
+            assertThat(run("up", "--port", port, "--data-dir", directory.toString()))
+                    .isEqualTo(1);
+            assertThat(err.toString().strip().lines())
+                    .hasSize(1)
+                    .allMatch(line -> line.contains(port + ", for the API, is taken"));
+        }
+    }
+
+    private int run(String... arguments) {
+        return Budkavle.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    }
+
+    private String url() {
+        return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    private void answer(String path, int status, String json) {
+        server.createContext(path, exchange -> {
+            byte[] body = json.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+    }
+}
