@@ -15,7 +15,6 @@ import se.budkavle.router.RouterApplication;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.SchemaRegistration;
 import se.budkavle.schemas.TopicAdmin;
-import se.budkavle.schemas.TopicOptions;
 
 /**
  * The whole system on one machine.
@@ -38,7 +37,8 @@ public final class LocalSystem implements AutoCloseable {
     private final Starting starting;
     private volatile @Nullable Running running;
 
-    private record Running(DataDirectory data, LocalPorts ports, String bootstrapServers, SchemaRegistryProcess registry) {}
+    private record Running(
+            DataDirectory data, LocalPorts ports, String bootstrapServers, SchemaRegistryProcess registry) {}
 
     /**
      * A system that is not started yet; it may be closed from another thread at any time, also while it starts.
@@ -98,16 +98,13 @@ public final class LocalSystem implements AutoCloseable {
         SchemaRegistryProcess registryProcess = starting.await(registry);
 
         String internalToken = UUID.randomUUID().toString();
-        var settings =
-                new ServiceSettings(data, ports, bootstrapServers, registryProcess.url(), internalToken);
+        var settings = new ServiceSettings(data, ports, bootstrapServers, registryProcess.url(), internalToken);
         starting.run(Part.TOPICS, () -> prepareTopics(settings));
 
-        var router =
-                starting.begin(Part.ROUTER, Stage.SERVICES, () -> RouterApplication.start(settings.router()));
+        var router = starting.begin(Part.ROUTER, Stage.SERVICES, () -> RouterApplication.start(settings.router()));
         var notifier =
                 starting.begin(Part.NOTIFIER, Stage.SERVICES, () -> NotifierApplication.start(settings.notifier()));
-        var api =
-                starting.begin(Part.GATEWAY, Stage.SERVICES, () -> GatewayApplication.start(settings.gateway()));
+        var api = starting.begin(Part.GATEWAY, Stage.SERVICES, () -> GatewayApplication.start(settings.gateway()));
         starting.await(router);
         starting.await(notifier);
         starting.await(api);
