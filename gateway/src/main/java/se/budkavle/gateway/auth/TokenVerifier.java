@@ -26,9 +26,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import se.budkavle.gateway.address.AddressSyntax;
 import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.problem.Refusal;
-import se.budkavle.gateway.registry.AddressSyntax;
 import se.budkavle.schemas.Digests;
 
 /**

@@ -1,11 +1,11 @@
 package se.budkavle.gateway.http;
 
 import java.util.UUID;
+import se.budkavle.gateway.address.AddressSyntax;
 import se.budkavle.gateway.problem.Issue;
 import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.problem.Refusal;
 import se.budkavle.gateway.problem.RefusedException;
-import se.budkavle.gateway.registry.AddressSyntax;
 
 /** Reads what stands in a path. */
 final class Paths {

@@ -10,11 +10,11 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.gateway.address.AddressSyntax;
 import se.budkavle.gateway.json.JsonFields;
 import se.budkavle.gateway.json.StrictJson;
 import se.budkavle.gateway.problem.Issues;
 import se.budkavle.gateway.problem.Parsed;
-import se.budkavle.gateway.registry.AddressSyntax;
 import se.budkavle.schemas.avro.Intake;
 import se.budkavle.schemas.avro.Priority;
 

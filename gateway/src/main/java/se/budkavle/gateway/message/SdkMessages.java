@@ -18,12 +18,12 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.gateway.address.AddressSyntax;
 import se.budkavle.gateway.problem.Issue;
 import se.budkavle.gateway.problem.Issues;
 import se.budkavle.gateway.problem.Parsed;
 import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.problem.Refusal;
-import se.budkavle.gateway.registry.AddressSyntax;
 import se.budkavle.schemas.avro.Intake;
 
 /**

@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import java.text.ParseException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.gateway.address.AddressSyntax;
 import se.budkavle.gateway.json.JsonFields;
 import se.budkavle.gateway.json.StrictJson;
 import se.budkavle.gateway.json.Values;

@@ -1,4 +1,4 @@
-package se.budkavle.gateway.registry;
+package se.budkavle.gateway.address;
 
 import java.util.Locale;
 import java.util.regex.Pattern;

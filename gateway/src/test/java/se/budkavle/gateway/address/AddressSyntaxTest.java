@@ -1,4 +1,4 @@
-package se.budkavle.gateway.registry;
+package se.budkavle.gateway.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
