@@ -125,7 +125,7 @@ class AccessTest {
         stranger.content("HEAD", messageId).expect(404);
         stranger.content("DELETE", messageId).expectProblem(404, "not-found");
         stranger.answers(messageId, "{\"outcome\": \"ACCEPTED\"}").expectProblem(404, "not-found");
-        assertThat(sender.trace(messageId).types()).containsExactly("ACCEPTED", "AVAILABLE");
+        sender.trace(messageId).waitUntilExactly("ACCEPTED", "AVAILABLE");
     }
 
     @Test

@@ -195,7 +195,7 @@ class MessageTest {
 
         recipient.inbox().content("GET", messageId).expectProblem(410, "content-disposed");
         recipient.inbox().item(messageId).expect(200);
-        assertThat(sender.trace(messageId).types()).contains("ACCEPTED", "AVAILABLE");
+        sender.trace(messageId).waitUntilExactly("ACCEPTED", "AVAILABLE", "DISPOSED");
     }
 
     @Test

@@ -41,6 +41,12 @@ final class Trace {
         return this;
     }
 
+    /** Waits until the trace consists of events of these types. */
+    Trace waitUntilExactly(String... wanted) {
+        await("trace").untilAsserted(() -> assertThat(types()).containsExactly(wanted));
+        return this;
+    }
+
     /** The delivery of one recipient. */
     JsonNode delivery(String recipient) {
         return deliveries().stream()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import se.budkavle.local.RunningInstance;
 
 /** A real {@code budkavle up}: a process of its own, that can be killed. */
@@ -31,7 +34,6 @@ final class Up {
     /** Starts it on free ports, and does not wait. */
     static Up begin(Path data, Path output) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         var process = new ProcessBuilder(
                         java,
                         "-XX:TieredStopAtLevel=1",
@@ -39,7 +41,7 @@ final class Up {
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-cp",
-                        classPath,
+                        classPath(),
                         "se.budkavle.cli.Budkavle",
                         "up",
                         "--no-demo",
@@ -51,6 +53,14 @@ final class Up {
                 .redirectOutput(output.toFile())
                 .start();
         return new Up(process, data, output);
+    }
+
+    /** This process' own, without what is for tests only. */
+    private static String classPath() {
+        var all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Stream.of(all.split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith("test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Starts it and waits until it is ready. */

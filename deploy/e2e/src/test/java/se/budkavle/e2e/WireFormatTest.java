@@ -63,6 +63,17 @@ class WireFormatTest {
                         .toList());
     }
 
+    @Test
+    void theRegistryRefusesWhatWouldBreakAReaderOrAWriter() {
+        for (var topic : Topics.all()) {
+            var answer = registry("/config/" + topic.name() + "-value?defaultToGlobal=true")
+                    .expect(200);
+            assertThat(answer.json().path("compatibilityLevel").asText())
+                    .as("%s", topic.name())
+                    .isEqualTo("FULL_TRANSITIVE");
+        }
+    }
+
     private GenericRecord decode(ConsumerRecord<String, byte[]> message) throws IOException {
         var bytes = ByteBuffer.wrap(message.value());
         assertThat(bytes.get()).as("magic byte").isZero();
