@@ -111,6 +111,7 @@ public final class LocalSystem implements AutoCloseable {
 
         URI gateway = uri(ports.gateway());
         starting.await(starting.begin(Part.TEST_RECIPIENTS, Stage.CLIENTS, () -> TestRecipients.start(gateway)));
+        starting.run(Part.READINESS, () -> Readiness.await(gateway));
         data.announce(ports.gateway());
         var _ = registryProcess.onExit().thenAccept(this::registryEnded);
         return new Running(data, ports, bootstrapServers, registryProcess);

@@ -16,7 +16,8 @@ public interface StartListener {
         ROUTER("router"),
         NOTIFIER("notifier"),
         GATEWAY("gateway"),
-        TEST_RECIPIENTS("test recipients");
+        TEST_RECIPIENTS("test recipients"),
+        READINESS("readiness of all");
 
         private final String label;
 
