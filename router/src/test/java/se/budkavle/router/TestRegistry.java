@@ -31,6 +31,7 @@ final class TestRegistry implements AutoCloseable {
             int id = Integer.parseInt(path.substring(path.lastIndexOf('/') + 1));
             answer(exchange, Map.of("schema", registry.byId(id).toString()));
         });
+        server.createContext("/config/", exchange -> answer(exchange, Map.of("compatibility", "FULL_TRANSITIVE")));
         server.start();
     }
 
