@@ -2,20 +2,13 @@ package se.budkavle.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,17 +30,14 @@ public final class DataDirectory implements AutoCloseable {
     /** What must be free on the disk unless configured otherwise, in bytes. */
     public static final long DEFAULT_MINIMUM_FREE = 1L << 30;
 
-    private static final String EPHEMERAL_PREFIX = "budkavle-ephemeral-";
-    private static final String LOCK = "lock";
-
     private final Path root;
     private final boolean ephemeral;
-    private final FileChannel lockFile;
+    private final DirectoryLock lock;
 
-    private DataDirectory(Path root, boolean ephemeral, FileChannel lockFile) {
+    private DataDirectory(Path root, boolean ephemeral, DirectoryLock lock) {
         this.root = root;
         this.ephemeral = ephemeral;
-        this.lockFile = lockFile;
+        this.lock = lock;
     }
 
     /**
@@ -70,9 +60,8 @@ public final class DataDirectory implements AutoCloseable {
      */
     public static DataDirectory ephemeral(long minimumFree) {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        removeAbandoned(temporary);
         try {
-            return open(Files.createTempDirectory(temporary, EPHEMERAL_PREFIX), true, minimumFree);
+            return open(EphemeralDirectories.create(temporary), true, minimumFree);
         } catch (IOException e) {
             throw new StartFailure(
                     "A temporary data directory cannot be made in %s: %s.".formatted(temporary, reason(e)), e);
@@ -80,24 +69,24 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     private static DataDirectory open(Path path, boolean ephemeral, long minimumFree) {
-        FileChannel lockFile = null;
+        DirectoryLock lock = null;
         try {
             Path root = create(path);
-            lockFile = lock(root);
+            lock = lock(root);
             checkFreeSpace(root, minimumFree);
             for (String folder : List.of("kafka", "registry", "streams", "keys", "logs")) {
                 Files.createDirectories(root.resolve(folder));
             }
             new RunningInstance(ProcessHandle.current().pid(), OptionalInt.empty()).write(root);
-            return new DataDirectory(root, ephemeral, lockFile);
+            return new DataDirectory(root, ephemeral, lock);
         } catch (IOException e) {
-            closeQuietly(lockFile);
+            closeQuietly(lock);
             throw new StartFailure(
                     "The data directory %s cannot be used: %s. Choose another one with --data-dir."
                             .formatted(path, reason(e)),
                     e);
         } catch (StartFailure e) {
-            closeQuietly(lockFile);
+            closeQuietly(lock);
             throw e;
         }
     }
@@ -150,11 +139,13 @@ public final class DataDirectory implements AutoCloseable {
     @Override
     public void close() {
         try {
-            RunningInstance.remove(root);
-            if (ephemeral) {
-                deleteRecursively(root);
+            try (lock) {
+                if (ephemeral) {
+                    EphemeralDirectories.remove(root);
+                } else {
+                    RunningInstance.remove(root);
+                }
             }
-            lockFile.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -175,26 +166,15 @@ public final class DataDirectory implements AutoCloseable {
         return Files.createDirectory(absolute).toRealPath();
     }
 
-    private static FileChannel lock(Path root) throws IOException {
-        FileChannel channel = FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (tryLock(channel) == null) {
-            channel.close();
+    private static DirectoryLock lock(Path root) throws IOException {
+        return DirectoryLock.take(root).orElseThrow(() -> {
             String who = RunningInstance.read(root)
                     .map(i -> " (" + i.describe() + ")")
                     .orElse("");
-            throw new StartFailure(
+            return new StartFailure(
                     "Budkavle already runs on the data directory %s%s. End it first, or choose another directory with --data-dir and other ports with --port."
                             .formatted(root, who));
-        }
-        return channel;
-    }
-
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException lockedByThisProcess) {
-            return null;
-        }
+        });
     }
 
     private static void checkFreeSpace(Path root, long minimumFree) throws IOException {
@@ -206,40 +186,10 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static void removeAbandoned(Path temporary) {
-        try (Stream<Path> entries = Files.list(temporary)) {
-            entries.filter(entry -> entry.getFileName().toString().startsWith(EPHEMERAL_PREFIX))
-                    .forEach(DataDirectory::removeIfAbandoned);
-        } catch (IOException e) {
-            // Somebody else's rubbish does not keep this instance from starting.
-        }
-    }
-
-    private static void removeIfAbandoned(Path directory) {
-        // Without a lock file its owner has only just created it.
-        try (var channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE)) {
-            if (RunningInstance.read(directory).isPresent() && tryLock(channel) != null) {
-                deleteRecursively(directory);
-            }
-        } catch (IOException e) {
-            // As above; another user's, perhaps.
-        }
-    }
-
-    static void deleteRecursively(Path directory) throws IOException {
-        try (Stream<Path> entries = Files.walk(directory)) {
-            for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(entry);
-            }
-        } catch (NoSuchFileException gone) {
-            // That is what was wanted.
-        }
-    }
-
-    private static void closeQuietly(@Nullable FileChannel channel) {
+    private static void closeQuietly(@Nullable DirectoryLock lock) {
         try {
-            if (channel != null) {
-                channel.close();
+            if (lock != null) {
+                lock.close();
             }
         } catch (IOException e) {
             // The failure that led here is the one to tell.

@@ -80,7 +80,7 @@ final class RegistryPreparation {
             }
             Files.move(cache, distribution.aotCache(), StandardCopyOption.REPLACE_EXISTING);
         } finally {
-            DataDirectory.deleteRecursively(directory);
+            EphemeralDirectories.deleteRecursively(directory);
         }
     }
 

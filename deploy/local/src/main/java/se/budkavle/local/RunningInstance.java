@@ -17,7 +17,7 @@ import java.util.Properties;
  */
 public record RunningInstance(long pid, OptionalInt port) {
 
-    private static final String FILE = "instance.properties";
+    static final String FILE = "instance.properties";
 
     /** What the file in the data directory says; empty where there is none or it cannot be read. */
     public static Optional<RunningInstance> read(Path dataDirectory) {
