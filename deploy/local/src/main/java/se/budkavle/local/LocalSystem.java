@@ -1,6 +1,7 @@
 package se.budkavle.local;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -37,8 +38,7 @@ public final class LocalSystem implements AutoCloseable {
     private final Starting starting;
     private volatile @Nullable Running running;
 
-    private record Running(
-            DataDirectory data, LocalPorts ports, String bootstrapServers, SchemaRegistryProcess registry) {}
+    private record Running(DataDirectory data, LocalPorts ports, String bootstrapServers, RegistryKeeper registry) {}
 
     /**
      * A system that is not started yet; it may be closed from another thread at any time, also while it starts.
@@ -93,12 +93,14 @@ public final class LocalSystem implements AutoCloseable {
 
         CompletableFuture<String> kafka = kafka(data, ports);
         var registry = starting.begin(
-                Part.REGISTRY, Stage.SERVICES, () -> SchemaRegistryProcess.start(registrySettings(data, ports)));
+                Part.REGISTRY,
+                Stage.SERVICES,
+                () -> RegistryKeeper.start(registrySettings(data, ports), registryRestarts()));
         String bootstrapServers = starting.await(kafka);
-        SchemaRegistryProcess registryProcess = starting.await(registry);
+        RegistryKeeper registryKeeper = starting.await(registry);
 
         String internalToken = UUID.randomUUID().toString();
-        var settings = new ServiceSettings(data, ports, bootstrapServers, registryProcess.url(), internalToken);
+        var settings = new ServiceSettings(data, ports, bootstrapServers, registryKeeper.url(), internalToken);
         starting.run(Part.TOPICS, () -> prepareTopics(settings));
 
         var router = starting.begin(Part.ROUTER, Stage.SERVICES, () -> RouterApplication.start(settings.router()));
@@ -113,8 +115,7 @@ public final class LocalSystem implements AutoCloseable {
         starting.await(starting.begin(Part.TEST_RECIPIENTS, Stage.CLIENTS, () -> TestRecipients.start(gateway)));
         starting.run(Part.READINESS, () -> Readiness.await(gateway));
         data.announce(ports.gateway());
-        var _ = registryProcess.onExit().thenAccept(this::registryEnded);
-        return new Running(data, ports, bootstrapServers, registryProcess);
+        return new Running(data, ports, bootstrapServers, registryKeeper);
     }
 
     private CompletableFuture<String> kafka(DataDirectory data, LocalPorts ports) {
@@ -134,19 +135,15 @@ public final class LocalSystem implements AutoCloseable {
                 options.registry(), data.registry(), data.logs().resolve("registry.log"), ports.registry());
     }
 
+    private static RestartLimit registryRestarts() {
+        return new RestartLimit(5, Duration.ofMinutes(1));
+    }
+
     /** Once for all; each service finds them there. */
     private static void prepareTopics(ServiceSettings settings) {
         var kafka = new KafkaSettings(settings.bootstrapServers(), settings.schemaRegistryUrl(), Map.of());
         TopicAdmin.ensure(kafka, settings.topicOptions());
         SchemaRegistration.registerAll(kafka);
-    }
-
-    private void registryEnded(int exitCode) {
-        if (!shutdown.hasBegun()) {
-            log.atError()
-                    .addKeyValue("exitCode", exitCode)
-                    .log("The schema registry ended; what is known of schemas goes on working. Start the system again");
-        }
     }
 
     /** The public API. */
@@ -169,7 +166,7 @@ public final class LocalSystem implements AutoCloseable {
         return running().registry().url();
     }
 
-    /** The schema registry's process. */
+    /** The schema registry's process of just now; another one takes its place when it ends unasked. */
     public ProcessHandle registryProcess() {
         return running().registry().handle();
     }

@@ -76,23 +76,24 @@ public final class SchemaRegistryProcess implements AutoCloseable {
 
     static SchemaRegistryProcess start(Settings settings, List<String> jvmOptions) {
         Process process;
+        Path directory;
         try {
-            Path directory = Files.createDirectories(settings.directory()).toRealPath();
+            directory = Files.createDirectories(settings.directory()).toRealPath();
             RegistryOrphan.end(directory, PATIENCE_WITH_ORPHAN);
             // Or the answer of whatever listens there would be taken for the registry's.
             LocalPorts.requireFree(settings.port(), "the schema registry");
             process = RegistryCommand.of(settings.distribution(), directory, settings.port(), jvmOptions)
                     .redirectOutput(rotate(settings.log()).toFile())
                     .start();
-            RegistryOrphan.record(directory, process.toHandle());
         } catch (IOException e) {
             throw new StartFailure("The schema registry could not be started: %s.".formatted(e.getMessage()), e);
         }
         var registry = new SchemaRegistryProcess(process, settings);
         try {
+            RegistryOrphan.record(directory, process.toHandle());
             registry.awaitReady();
             return registry;
-        } catch (StartFailure e) {
+        } catch (RuntimeException e) {
             registry.close();
             throw e;
         }

@@ -79,10 +79,6 @@ final class Shutdown {
         });
     }
 
-    synchronized boolean hasBegun() {
-        return begun;
-    }
-
     private static void stop(Stage stage, List<Part> parts, long limitMillis) {
         var remaining = new CountDownLatch(parts.size());
         for (Part part : parts) {
