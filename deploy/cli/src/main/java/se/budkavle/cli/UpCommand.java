@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,6 +55,22 @@ final class UpCommand implements Callable<Integer> {
                     "Port of the API (default: ${DEFAULT-VALUE}); the next four are the router's, the notifier's, the schema registry's and Kafka's. 0: any free ones.")
     private int port;
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "${env:BUDKAVLE_LOG_FORMAT:-plain}",
+            description =
+                    "Of logs/budkavle.log in the data directory: plain, or json, an object a line (default: BUDKAVLE_LOG_FORMAT, or plain).")
+    private Logging.Format logFormat;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            defaultValue = "${env:BUDKAVLE_LOG_LEVEL:-info}",
+            description =
+                    "Of what the system itself logs: debug also tells the way of every message (default: BUDKAVLE_LOG_LEVEL, or info).")
+    private Level logLevel;
+
     @Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -79,7 +96,7 @@ final class UpCommand implements Callable<Integer> {
 
     private int up(Terminal terminal) throws InterruptedException {
         long begin = System.nanoTime();
-        try (var system = new LocalSystem(options(), new Progress(terminal))) {
+        try (var system = new LocalSystem(options(), new Progress(terminal, logFormat, logLevel))) {
             var hook = new Thread(() -> stop(terminal, system), "stop");
             Runtime.getRuntime().addShutdownHook(hook);
             try {
@@ -150,11 +167,11 @@ final class UpCommand implements Callable<Integer> {
     }
 
     /** Shows how the start goes on. */
-    private record Progress(Terminal terminal) implements StartListener {
+    private record Progress(Terminal terminal, Logging.Format logFormat, Level logLevel) implements StartListener {
 
         @Override
         public void opened(DataDirectory directory) {
-            Logging.to(directory.logs());
+            Logging.to(directory.logs(), logFormat, logLevel);
             terminal.line("Budkavle starts; its data is in " + directory.root()
                     + (directory.isEphemeral() ? ", until it stops." : "."));
         }

@@ -116,6 +116,18 @@ class BudkavleTest {
     }
 
     @Test
+    void anUnknownFormatOfTheLogIsWrongUse() {
+        assertThat(run("up", "--ephemeral", "--log-format", "xml")).isEqualTo(2);
+        assertThat(err.toString()).contains("--log-format", "PLAIN, JSON");
+    }
+
+    @Test
+    void theHelpTellsOfTheLog() {
+        assertThat(run("up", "--help")).isZero();
+        assertThat(out.toString()).contains("BUDKAVLE_LOG_FORMAT", "BUDKAVLE_LOG_LEVEL", "logs/budkavle.log");
+    }
+
+    @Test
     void aSecondInstanceOnTheSameDataSaysSo(@TempDir Path directory) {
         var first = DataDirectory.open(directory, 0);
         try {
