@@ -30,6 +30,7 @@ import se.budkavle.gateway.registry.SubscriptionCommands;
 import se.budkavle.gateway.registry.SubscriptionRequests;
 import se.budkavle.gateway.registry.SubscriptionView;
 import se.budkavle.gateway.registry.WebhookTarget;
+import se.budkavle.schemas.TargetPolicy;
 import se.budkavle.schemas.avro.DeadLetterCommandKind;
 import se.budkavle.schemas.avro.RegistryCommandKind;
 import se.budkavle.schemas.avro.Subscription;
@@ -57,7 +58,8 @@ final class SubscriptionController {
         this.commands = commands;
         this.deadLetters = deadLetters;
         this.notifier = notifier;
-        this.target = new WebhookTarget(InetAddress::getAllByName, settings.allowLoopbackTargets());
+        this.target =
+                new WebhookTarget(InetAddress::getAllByName, new TargetPolicy(settings.allowLoopbackTargets(), false));
     }
 
     /**

@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param catchUp longest wait for an entry made a moment ago before it counts as missing; up to 5 s
  * @param createUnknownSenders whether a sender that nobody owns is claimed for the caller's organisation (local mode)
- * @param allowLoopbackTargets whether webhooks may go to private and loopback addresses (local mode)
+ * @param allowLoopbackTargets whether webhooks may go to this machine (local mode)
  */
 @ConfigurationProperties("budkavle.gateway.registry")
 public record RegistrySettings(Duration catchUp, boolean createUnknownSenders, boolean allowLoopbackTargets) {

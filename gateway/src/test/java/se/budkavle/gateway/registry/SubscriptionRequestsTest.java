@@ -12,11 +12,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import se.budkavle.gateway.problem.Issue;
 import se.budkavle.gateway.problem.Parsed;
 import se.budkavle.gateway.registry.SubscriptionRequests.NewSubscription;
+import se.budkavle.schemas.TargetPolicy;
 
 class SubscriptionRequestsTest {
 
-    private static final WebhookTarget TARGET =
-            new WebhookTarget(host -> new InetAddress[] {InetAddress.getByName("93.184.215.14")}, false);
+    private static final WebhookTarget TARGET = new WebhookTarget(
+            host -> new InetAddress[] {InetAddress.getByName("93.184.215.14")}, new TargetPolicy(false, false));
 
     private static Parsed<NewSubscription> parse(String body) {
         return SubscriptionRequests.create(body.getBytes(StandardCharsets.UTF_8), TARGET);

@@ -11,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.DnsResolver;
+import se.budkavle.schemas.TargetPolicy;
 
 /**
  * Finds an endpoint's addresses, on threads of its own as a slow name server must delay nobody else, and checks each of

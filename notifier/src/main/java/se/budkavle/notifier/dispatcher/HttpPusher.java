@@ -25,6 +25,7 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import se.budkavle.schemas.TargetPolicy;
 
 /** Pushes over HTTP: signed, to checked addresses only, without redirects, cookies or a proxy, bounded in time and size. */
 final class HttpPusher implements Pusher, AutoCloseable {

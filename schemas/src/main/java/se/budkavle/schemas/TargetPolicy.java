@@ -1,4 +1,4 @@
-package se.budkavle.notifier.dispatcher;
+package se.budkavle.schemas;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -8,13 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which addresses may be pushed to: public unicast addresses, and others as far as configuration allows. Follows IANA's
+ * Which addresses webhooks may be pushed to: public unicast addresses, and others as far as configuration allows. The
+ * gateway asks when a webhook is registered, the dispatcher at every connect, as names change. Follows IANA's
  * special-purpose address registries (<a href="https://www.rfc-editor.org/rfc/rfc6890">RFC 6890</a>).
  *
  * @param allowLoopback whether loopback addresses may
  * @param allowPrivate whether private (RFC 1918) and unique local (RFC 4193) addresses may
  */
-record TargetPolicy(boolean allowLoopback, boolean allowPrivate) {
+public record TargetPolicy(boolean allowLoopback, boolean allowPrivate) {
 
     private record Network(InetAddress address, int bits) {
 
@@ -70,8 +71,8 @@ record TargetPolicy(boolean allowLoopback, boolean allowPrivate) {
         return Arrays.stream(cidrs).map(Network::of).toList();
     }
 
-    /** Whether an address may be pushed to. */
-    boolean allows(InetAddress address) {
+    /** {@return whether an address may be pushed to; one with an IPv4 address inside is judged by that} */
+    public boolean allows(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (address instanceof Inet6Address && TRANSLATED.contains(bytes)) {
             return allows(embedded(bytes));
