@@ -37,6 +37,7 @@ final class DispatchProcessor implements Processor<String, Notification, String,
             ProcessorContext<String, SpecificRecord> context,
             Queue queue,
             Outstanding outstanding,
+            Lines lines,
             Dispatching dispatching,
             Sweep sweep,
             Set<String> changed) {}
@@ -67,26 +68,32 @@ final class DispatchProcessor implements Processor<String, Notification, String,
     public void init(ProcessorContext<String, SpecificRecord> context) {
         KeyValueStore<Bytes, PendingNotification> pending = context.getStateStore(DispatcherTopology.PENDING);
         KeyValueStore<Bytes, byte[]> schedule = context.getStateStore(DispatcherTopology.SCHEDULE);
-        KeyValueStore<String, byte[]> subscriptions = context.getStateStore(DispatcherTopology.SUBSCRIPTIONS);
+        KeyValueStore<String, byte[]> registry = context.getStateStore(DispatcherTopology.SUBSCRIPTIONS);
         Queue queue = new Queue(pending, schedule);
+        Subscriptions subscriptions = new Subscriptions(registry, subscriptionReader);
         Outstanding outstanding = new Outstanding(pusher, budget, settings.maxOutstanding());
-        Dispatching dispatching = new Dispatching(
+        Lines lines = new Lines(metrics);
+        Consequences consequences = new Consequences(
                 queue,
-                new Subscriptions(subscriptions, subscriptionReader),
-                outstanding,
+                lines,
                 new Outbound(context),
                 new AttemptPolicy(new Ladder(settings.ladder(), settings.jitter()), settings.retryAfterCap()),
                 metrics,
-                settings.maxInFlight(),
                 () -> ThreadLocalRandom.current().nextDouble());
+        Selection selection =
+                new Selection(queue, subscriptions, outstanding, lines, consequences, settings.maxInFlight());
+        Dispatching dispatching = new Dispatching(queue, subscriptions, outstanding, lines, selection, consequences);
         Sweep sweep = new Sweep(
                 queue,
-                dispatching,
+                subscriptions,
+                outstanding,
+                lines,
+                consequences,
                 settings.sweepPause().toMillis(),
                 settings.deletedGrace().toMillis());
         // Registered before the registry is read for the first time, so that no change is missed.
         Set<String> changed = changes.register();
-        task = new Task(context, queue, outstanding, dispatching, sweep, changed);
+        task = new Task(context, queue, outstanding, lines, dispatching, sweep, changed);
         context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
@@ -172,7 +179,7 @@ final class DispatchProcessor implements Processor<String, Notification, String,
     public void close() {
         if (task != null) {
             changes.unregister(task.changed());
-            task.dispatching().close();
+            task.lines().close();
             task = null;
             restoredUpTo = NOT_RESTORED;
         }

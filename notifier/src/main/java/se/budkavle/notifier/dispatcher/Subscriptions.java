@@ -6,6 +6,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.schemas.Topics;
+import se.budkavle.schemas.avro.Ordering;
 import se.budkavle.schemas.avro.Subscription;
 
 /** The subscriptions as they are now, read from the global store of bytes. One for each task: not thread-safe. */
@@ -56,6 +57,11 @@ final class Subscriptions {
     /** Whether it is there, readable or not. */
     boolean exists(String subscriptionId) {
         return store.get(subscriptionId) != null;
+    }
+
+    /** Whether order within a lane comes before everything else; not of one that is missing. */
+    static boolean isStrict(@Nullable Subscription subscription) {
+        return subscription != null && subscription.getOrdering() == Ordering.STRICT;
     }
 
     /** A subscription's bytes read; null: they are poison. */

@@ -1,0 +1,185 @@
+package se.budkavle.notifier.dispatcher;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.schemas.avro.NotificationKind;
+import se.budkavle.schemas.avro.Subscription;
+import se.budkavle.schemas.avro.SubscriptionStatus;
+
+/** Selects which of a line's items are sent now, and sends them: as many as its subscription and the bounds have room for. */
+final class Selection {
+
+    /** Retries that are looked at in one go; the next go begins behind them. */
+    private static final int RETRY_PAGE = 256;
+
+    private static final int VERIFICATIONS = 16;
+
+    private final Queue queue;
+    private final Subscriptions subscriptions;
+    private final Outstanding outstanding;
+    private final Lines lines;
+    private final Consequences consequences;
+    private final int defaultMaxInFlight;
+
+    Selection(
+            Queue queue,
+            Subscriptions subscriptions,
+            Outstanding outstanding,
+            Lines lines,
+            Consequences consequences,
+            int defaultMaxInFlight) {
+        this.queue = queue;
+        this.subscriptions = subscriptions;
+        this.outstanding = outstanding;
+        this.lines = lines;
+        this.consequences = consequences;
+        this.defaultMaxInFlight = defaultMaxInFlight;
+    }
+
+    /** Sends a new item before which nothing stands; false: it cannot be sent now. */
+    boolean sendAtOnce(Line line, Item item, @Nullable Subscription subscription, long now) {
+        return subscription != null
+                && !item.isExpired(now)
+                && isPushable(item, subscription, line)
+                && trySend(line, item, false, subscription, now);
+    }
+
+    /** Sends what a line may send now, and forgets the line if it is empty. */
+    void fill(Line line, long now) {
+        if (line.isAllInFlight()) {
+            lines.forgetIfEmpty(line);
+            return;
+        }
+        Subscription subscription = subscriptions.find(line.subscriptionId());
+        if (subscription == null || subscription.getVersion() == line.suspendedVersion) {
+            return;
+        }
+        switch (subscription.getStatus()) {
+            case ACTIVE -> {
+                retry(line, subscription, now);
+                sendFirst(line, subscription, now);
+            }
+            case PENDING -> verify(line, subscription, now);
+            default -> {}
+        }
+        lines.forgetIfEmpty(line);
+    }
+
+    /** Retries get at most half of the room, so that they never hold up first attempts. */
+    private void retry(Line line, Subscription subscription, long now) {
+        int room = room(line, subscription);
+        int forRetries = Math.min(room, Math.max(1, maxInFlight(subscription) / 2) - line.retriesInFlight());
+        if (forRetries <= 0) {
+            return;
+        }
+        Queue.Page page = queue.retries(line.subscriptionId(), line.retryCursor, now, RETRY_PAGE);
+        for (Queue.Entry entry : page.entries()) {
+            if (forRetries == 0) {
+                line.retryCursor = null;
+                return;
+            }
+            if (!outstanding.hasRoom()) {
+                lines.await(line);
+                return;
+            }
+            forRetries -= offer(line, subscription, entry, now) ? 1 : 0;
+        }
+        line.retryCursor = page.hasMore() ? page.entries().getLast().key() : null;
+        if (page.hasMore()) {
+            lines.await(line);
+        } else {
+            lines.wake(line, page.nextDue());
+        }
+    }
+
+    private void sendFirst(Line line, Subscription subscription, long now) {
+        int room = room(line, subscription);
+        if (room <= 0) {
+            return;
+        }
+        // Of each lane there is one entry, so that no more than these can be under way already.
+        Queue.Page page = queue.firstAttempts(line.subscriptionId(), room + line.inFlight());
+        for (Queue.Entry entry : page.entries()) {
+            if (room == 0) {
+                return;
+            }
+            if (!outstanding.hasRoom()) {
+                lines.await(line);
+                return;
+            }
+            room -= offer(line, subscription, entry, now) ? 1 : 0;
+        }
+        if (page.hasMore() && room > 0) {
+            lines.await(line);
+        }
+    }
+
+    private void verify(Line line, Subscription subscription, long now) {
+        Lane lane = Lane.ofVerification(line.subscriptionId());
+        if (line.isInFlight(lane)) {
+            return;
+        }
+        for (Item item : queue.first(lane, VERIFICATIONS)) {
+            if (item.due() > now) {
+                lines.wake(line, item.due());
+            } else if (item.isExpired(now)) {
+                consequences.lapsed(line, item);
+            } else {
+                trySend(line, item, true, subscription, now);
+                return;
+            }
+        }
+    }
+
+    /** Sends an entry of the schedule, if it may be sent; what does not belong there is taken out. */
+    private boolean offer(Line line, Subscription subscription, Queue.Entry entry, long now) {
+        if (line.isInFlight(entry.lane())) {
+            return false;
+        }
+        Item item = queue.get(entry.lane(), entry.sequence());
+        if (item == null
+                || item.due() != entry.due()
+                || (Subscriptions.isStrict(subscription) && queue.before(item.lane(), item.sequence()) != null)) {
+            queue.unschedule(entry.key());
+            return false;
+        }
+        if (item.notification().getKind() == NotificationKind.VERIFICATION) {
+            consequences.unneeded(line, item);
+            return false;
+        }
+        if (item.isExpired(now)) {
+            consequences.expired(line, item, now);
+            return false;
+        }
+        return trySend(line, item, true, subscription, now);
+    }
+
+    private boolean trySend(Line line, Item item, boolean scheduled, Subscription subscription, long now) {
+        if (room(line, subscription) <= 0) {
+            return false;
+        }
+        if (!outstanding.send(item, scheduled, subscription, Instant.ofEpochMilli(now))) {
+            lines.await(line);
+            return false;
+        }
+        line.sent(item);
+        return true;
+    }
+
+    private static boolean isPushable(Item item, Subscription subscription, Line line) {
+        if (subscription.getVersion() == line.suspendedVersion) {
+            return false;
+        }
+        boolean isVerification = item.notification().getKind() == NotificationKind.VERIFICATION;
+        return subscription.getStatus() == (isVerification ? SubscriptionStatus.PENDING : SubscriptionStatus.ACTIVE);
+    }
+
+    private int room(Line line, Subscription subscription) {
+        return maxInFlight(subscription) - line.inFlight();
+    }
+
+    private int maxInFlight(Subscription subscription) {
+        Integer own = subscription.getMaxInFlight();
+        return own == null ? defaultMaxInFlight : Math.max(1, own);
+    }
+}
