@@ -11,6 +11,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import se.budkavle.gateway.auth.Caller;
 import se.budkavle.gateway.auth.Scope;
 import se.budkavle.gateway.kafka.RecordSender;
@@ -42,6 +44,8 @@ import se.budkavle.schemas.avro.Priority;
  */
 @Singleton
 public final class MessageIntake {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MessageIntake.class);
 
     private final Registry registry;
     private final AddressCommands addresses;
@@ -139,7 +143,7 @@ public final class MessageIntake {
                     message.getConversationId(),
                     message,
                     headers(message, traceparent))) {
-                case Sending.Confirmed() -> count(message);
+                case Sending.Confirmed() -> confirmed(message);
                 case Sending.NotSent() -> {
                     certainlyNotSent = true;
                     throw Refusal.of(ProblemCode.NOT_CONFIRMED).asException();
@@ -154,7 +158,11 @@ public final class MessageIntake {
         }
     }
 
-    private void count(Message message) {
+    private void confirmed(Message message) {
+        LOG.atDebug()
+                .addKeyValue("messageId", message.getMessageId())
+                .addKeyValue("organisation", message.getOrganisation())
+                .log("a message was confirmed");
         meters.counter(
                         "budkavle.gateway.accepted",
                         "priority",

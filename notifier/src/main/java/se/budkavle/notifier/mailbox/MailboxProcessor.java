@@ -12,6 +12,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import se.budkavle.notifier.mailbox.Decision.Changed;
 import se.budkavle.notifier.mailbox.Decision.Refused;
 import se.budkavle.notifier.mailbox.Decision.Unchanged;
@@ -29,6 +31,8 @@ import se.budkavle.schemas.avro.MessageStatus;
  * transaction.
  */
 final class MailboxProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MailboxProcessor.class);
 
     private final Serde<MailboxEntry> entries;
     private final MailboxSettings settings;
@@ -129,6 +133,7 @@ final class MailboxProcessor implements Processor<String, SpecificRecord, String
             @Nullable MailboxEntry entry,
             Headers cause) {
         listener.onDecision(command.getKind(), outcome);
+        logDecided(command, outcome, code);
         if (command.getReplyTo() == null) {
             return;
         }
@@ -143,6 +148,20 @@ final class MailboxProcessor implements Processor<String, SpecificRecord, String
                 .setAt(now())
                 .build();
         context().forward(MailboxEvents.record(command.getReplyTo(), result, cause), MailboxTopology.RESULTS);
+    }
+
+    private static void logDecided(MailboxCommand command, CommandOutcome outcome, @Nullable String code) {
+        if (outcome == CommandOutcome.NOT_FOUND) {
+            // What was asked for by an id that nobody has could be anything.
+            return;
+        }
+        LOG.atDebug()
+                .addKeyValue("messageId", command.getMessageId())
+                .addKeyValue("organisation", command.getOrganisation())
+                .addKeyValue("kind", command.getKind())
+                .addKeyValue("outcome", outcome)
+                .addKeyValue("code", code)
+                .log("A mailbox command was decided");
     }
 
     private Instant now() {

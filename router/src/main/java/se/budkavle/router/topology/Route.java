@@ -154,6 +154,24 @@ final class Route extends ContextualProcessor<String, Travelling, String, Object
             }
             case Decision.End end -> outbox.event(LaneEvents.ended(travelling, recipient, end, now), origin);
         }
+        logCarriedOut(decision, message);
+    }
+
+    private static void logCarriedOut(Decision.Final decision, Message message) {
+        log.atDebug()
+                .addKeyValue("messageId", message.getMessageId())
+                .addKeyValue("organisation", message.getOrganisation())
+                .addKeyValue("outcome", outcome(decision))
+                .log("A decision for a recipient was carried out");
+    }
+
+    /** {@code delivered}, or the code of the reason why not. */
+    private static String outcome(Decision.Final decision) {
+        return switch (decision) {
+            case Decision.Deliver _ -> "delivered";
+            case Decision.Hold hold -> hold.reason().code();
+            case Decision.End end -> end.reason().code();
+        };
     }
 
     private void report() {
