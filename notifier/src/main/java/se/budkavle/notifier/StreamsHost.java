@@ -35,15 +35,9 @@ public class StreamsHost {
      * @param standbyReplicas warm copies of the state on other instances
      * @param commitInterval how often is committed
      * @param poll how long a thread waits for records before it looks at its timers
-     * @param cacheBytes the stores' write cache
      */
     public record Running(
-            String applicationId,
-            int threads,
-            int standbyReplicas,
-            Duration commitInterval,
-            Duration poll,
-            long cacheBytes) {}
+            String applicationId, int threads, int standbyReplicas, Duration commitInterval, Duration poll) {}
 
     /** Where other instances reach this one; known once the server runs. */
     public HostInfo self(EmbeddedServer server) {
@@ -71,7 +65,6 @@ public class StreamsHost {
                 topics.replicationFactor(),
                 Math.toIntExact(running.commitInterval().toMillis()),
                 Math.toIntExact(running.poll().toMillis()),
-                running.cacheBytes(),
                 notifier.rocksDbBytes());
     }
 

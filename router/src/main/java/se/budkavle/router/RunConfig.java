@@ -54,7 +54,6 @@ record RunConfig(
                 topics.replicationFactor(),
                 Math.toIntExact(commitInterval.toMillis()),
                 Math.toIntExact(poll.toMillis()),
-                0,
                 rocksDbBytes);
     }
 }

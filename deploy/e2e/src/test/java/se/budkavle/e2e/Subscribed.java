@@ -24,6 +24,11 @@ record Subscribed(Agency agency, String id, String secret) {
         return items("/attempts");
     }
 
+    /** The dead letters that there are now. */
+    List<JsonNode> deadLetters() {
+        return items("/dead-letters");
+    }
+
     /** The dead letters, as soon as there is one. */
     List<JsonNode> waitForDeadLetters() {
         return await("dead letter of the subscription").until(() -> items("/dead-letters"), items -> !items.isEmpty());

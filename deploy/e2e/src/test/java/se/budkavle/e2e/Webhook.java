@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A subscriber's endpoint: a real HTTP server that answers the challenge and can be broken. */
@@ -28,13 +29,14 @@ final class Webhook implements AutoCloseable {
     private final HttpServer server;
     private final String query;
     private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final AtomicLong arrivals = new AtomicLong();
     private volatile int status = WORKS;
     private volatile String says = "";
     private volatile boolean answersChallenge = true;
     private volatile @Nullable String secret;
 
-    /** One POST, whatever it was answered. */
-    record Received(HttpHeaders headers, String body, int answered) {
+    /** One POST, whatever it was answered; numbered as they arrived. */
+    record Received(long arrival, HttpHeaders headers, String body, int answered) {
 
         JsonNode event() {
             try {
@@ -153,8 +155,10 @@ final class Webhook implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            long arrival = arrivals.incrementAndGet();
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            var post = new Received(HttpHeaders.of(exchange.getRequestHeaders(), (name, value) -> true), body, status);
+            var post = new Received(
+                    arrival, HttpHeaders.of(exchange.getRequestHeaders(), (name, value) -> true), body, status);
             boolean isChallenge = post.type().equals(VERIFICATION);
             var answer = isChallenge && answersChallenge
                     ? post.event().path("data").path("challenge").asText().getBytes(StandardCharsets.UTF_8)

@@ -42,8 +42,7 @@ class DispatcherApplication implements ApplicationEventListener<ServerStartupEve
                 settings.threads(),
                 settings.standbyReplicas(),
                 settings.commitInterval(),
-                poll,
-                settings.cacheBytes());
+                poll);
         Properties properties = host.atLeastOnce(running, host.self(event.getSource()));
         PushBudget budget = new PushBudget(settings.maxOutstanding());
         HttpPusher pusher = new HttpPusher(settings);

@@ -27,7 +27,6 @@ import java.util.List;
  * @param threads stream threads
  * @param standbyReplicas warm copies of the queue on other instances
  * @param commitInterval how often is committed: what was settled since is pushed again after a crash
- * @param cacheBytes write cache of the queue: what is settled before it is flushed never reaches the disk
  */
 @ConfigurationProperties("budkavle.notifier.dispatcher")
 public record DispatcherSettings(
@@ -52,8 +51,7 @@ public record DispatcherSettings(
         @Bindable(defaultValue = "10s") Duration sweepPause,
         @Bindable(defaultValue = "1") int threads,
         @Bindable(defaultValue = "0") int standbyReplicas,
-        @Bindable(defaultValue = "100ms") Duration commitInterval,
-        @Bindable(defaultValue = "33554432") long cacheBytes) {
+        @Bindable(defaultValue = "100ms") Duration commitInterval) {
 
     private static final String PREFIX = "budkavle.notifier.dispatcher.";
     private static final int SMALLEST_ANSWER = 1024;
@@ -80,7 +78,6 @@ public record DispatcherSettings(
         require(threads >= 1, "threads must be at least 1, not ", threads);
         require(standbyReplicas >= 0, "standby-replicas must not be negative: ", standbyReplicas);
         requirePositive("commit-interval", commitInterval);
-        require(cacheBytes >= 0, "cache-bytes must not be negative: ", cacheBytes);
     }
 
     private static void requirePositive(String key, Duration duration) {

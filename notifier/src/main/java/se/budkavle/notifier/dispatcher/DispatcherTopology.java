@@ -86,13 +86,11 @@ final class DispatcherTopology {
                                 Stores.persistentKeyValueStore(PENDING),
                                 Serdes.Bytes(),
                                 serdes.state(PendingNotification.class))
-                        .withCachingEnabled()
                         .withLoggingEnabled(Map.of()),
                 DISPATCH);
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(
                                 Stores.persistentKeyValueStore(SCHEDULE), Serdes.Bytes(), Serdes.ByteArray())
-                        .withCachingEnabled()
                         .withLoggingEnabled(Map.of()),
                 DISPATCH);
         addSink(topology, ATTEMPTS_SINK, Topics.DELIVERY_ATTEMPTS, Topics.DELIVERY_ATTEMPTS.name(), serdes);

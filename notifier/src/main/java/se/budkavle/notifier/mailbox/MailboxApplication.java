@@ -25,9 +25,6 @@ import se.budkavle.schemas.streams.StreamsApplication;
 @Requires(property = "budkavle.notifier.mailbox.enabled", value = "true", defaultValue = "true")
 public class MailboxApplication implements ApplicationEventListener<ServerStartupEvent> {
 
-    /** Indexes and entries change too often for a cache to spare a write within a commit interval. */
-    private static final long NO_CACHE = 0;
-
     private record Started(StreamsApplication streams, Owners owners) {}
 
     private final StreamsHost host;
@@ -62,8 +59,7 @@ public class MailboxApplication implements ApplicationEventListener<ServerStartu
                 settings.threads(),
                 settings.standbyReplicas(),
                 settings.commitInterval(),
-                settings.poll(),
-                NO_CACHE);
+                settings.poll());
         StreamsApplication streams = StreamsApplication.start(
                 "mailbox",
                 MailboxTopology.build(serdes, settings, new MailboxObserver(meters, waiters)),

@@ -23,9 +23,6 @@ import se.budkavle.schemas.streams.StreamsApplication;
 @Requires(property = "budkavle.notifier.views.enabled", value = "true", defaultValue = "true")
 public class ViewsApplication implements ApplicationEventListener<ServerStartupEvent> {
 
-    /** The stores are uncached, as what they hold is read from another thread at once. */
-    private static final long NO_CACHE = 0;
-
     private record Started(StreamsApplication streams, Owners traces, Owners deadLetters, Owners attempts) {}
 
     private final StreamsHost host;
@@ -58,8 +55,7 @@ public class ViewsApplication implements ApplicationEventListener<ServerStartupE
                 settings.threads(),
                 settings.standbyReplicas(),
                 settings.commitInterval(),
-                settings.poll(),
-                NO_CACHE);
+                settings.poll());
         StreamsApplication streams = StreamsApplication.start(
                 "views",
                 ViewsTopology.build(serdes, settings, new ViewsObserver(meters, waiters)),

@@ -69,7 +69,7 @@ final class DispatcherRig implements AutoCloseable {
         PushBudget budget = new PushBudget(settings.maxOutstanding());
         DispatcherMetrics metrics = new DispatcherMetrics(meters, budget);
         Properties properties = new StreamsSettings(
-                        "budkavle-dispatcher", "test", state, null, 1, 0, 1, 100, 10, 1 << 20, 16 << 20)
+                        "budkavle-dispatcher", "test", state, null, 1, 0, 1, 100, 10, 16 << 20)
                 .atLeastOnce(
                         new KafkaSettings("none:1", "http://none", java.util.Map.of()),
                         (topic, reason) -> poison.add(topic + ": " + reason));

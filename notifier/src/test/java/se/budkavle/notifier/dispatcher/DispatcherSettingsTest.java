@@ -35,8 +35,7 @@ class DispatcherSettingsTest {
             Duration.ofSeconds(10),
             1,
             0,
-            Duration.ofMillis(100),
-            32 << 20);
+            Duration.ofMillis(100));
 
     private static DispatcherSettings settings(String location, Map<String, Object> properties) {
         Map<String, Object> all = new HashMap<>(properties);
@@ -82,7 +81,6 @@ class DispatcherSettingsTest {
         properties.put("threads", 12);
         properties.put("standby-replicas", 1);
         properties.put("commit-interval", "13ms");
-        properties.put("cache-bytes", 14);
         Map<String, Object> prefixed = new HashMap<>();
         properties.forEach((key, value) -> prefixed.put(PREFIX + key, value));
 
@@ -106,8 +104,7 @@ class DispatcherSettingsTest {
                         Duration.ofSeconds(11),
                         12,
                         1,
-                        Duration.ofMillis(13),
-                        14));
+                        Duration.ofMillis(13)));
     }
 
     @ParameterizedTest

@@ -62,8 +62,7 @@ final class Samples {
                 Duration.ofSeconds(10),
                 1,
                 0,
-                Duration.ofMillis(100),
-                1 << 20);
+                Duration.ofMillis(100));
     }
 
     static List<Duration> ladder(String delays) {

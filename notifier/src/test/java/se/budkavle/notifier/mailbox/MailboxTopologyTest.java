@@ -70,7 +70,7 @@ class MailboxTopologyTest {
     void start(@TempDir Path state) {
         // The driver forgets a dead letter of an undecodable record when it plays transactions; one thread needs none.
         Properties properties = new StreamsSettings(
-                        "budkavle-mailbox", "test", state, null, 1, 0, 1, 20, 20, 0, 64L * 1024 * 1024)
+                        "budkavle-mailbox", "test", state, null, 1, 0, 1, 20, 20, 64L * 1024 * 1024)
                 .atLeastOnce(new KafkaSettings("unused:1", "http://unused", Map.of()), PoisonListener.NONE);
         driver = new TopologyTestDriver(MailboxTopology.build(serdes, SETTINGS, listener()), properties, NOW);
         deliveries = driver.createInputTopic(

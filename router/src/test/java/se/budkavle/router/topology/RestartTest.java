@@ -144,7 +144,7 @@ class RestartTest {
     private void running(SimpleMeterRegistry meters, Consumer<StreamsApplication> during) {
         RouterMetrics metrics = new RouterMetrics(meters);
         StreamsSettings settings = new StreamsSettings(
-                "budkavle-router", "router-1", directory.resolve("state"), null, 1, 0, 1, 20, 10, 0, 16 << 20);
+                "budkavle-router", "router-1", directory.resolve("state"), null, 1, 0, 1, 20, 10, 16 << 20);
         try (StreamsApplication streams = StreamsApplication.start(
                 "router",
                 RouterTopology.build(RouterConfig.defaults(), serdes, metrics),

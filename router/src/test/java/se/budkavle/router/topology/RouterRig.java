@@ -57,7 +57,7 @@ final class RouterRig implements AutoCloseable {
     RouterRig(RouterConfig config) {
         RouterMetrics metrics = new RouterMetrics(meters);
         var properties = new StreamsSettings(
-                        "router-test", "router-test-1", temporary(), null, 1, 0, 1, 20, 10, 0, 16 << 20)
+                        "router-test", "router-test-1", temporary(), null, 1, 0, 1, 20, 10, 16 << 20)
                 .exactlyOnce(new KafkaSettings("nowhere:1", "http://nowhere", Map.of()), metrics);
         // Transactions are tried with a broker; under them the driver forgets the dead letters of what it cannot read.
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);

@@ -125,8 +125,7 @@ class PoisonHandlerTest {
     }
 
     private Properties properties(Path directory) {
-        Properties properties = new StreamsSettings(
-                        "test", "test-1", directory, null, 1, 0, 1, 20, 10, 1_000_000, 16_000_000)
+        Properties properties = new StreamsSettings("test", "test-1", directory, null, 1, 0, 1, 20, 10, 16_000_000)
                 .exactlyOnce(
                         new KafkaSettings("unused:1", "http://unused", Map.of()),
                         (topic, reason) -> told.add(topic + " " + reason.code()));

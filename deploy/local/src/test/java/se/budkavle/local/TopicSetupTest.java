@@ -1,0 +1,84 @@
+package se.budkavle.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import se.budkavle.schemas.KafkaSettings;
+import se.budkavle.schemas.TopicAdmin;
+import se.budkavle.schemas.TopicOptions;
+import se.budkavle.schemas.Topics;
+
+/** How topics are set up, on a broker that has none yet. */
+@Timeout(60)
+class TopicSetupTest {
+
+    private static final TopicOptions CREATE = new TopicOptions(true, 1, 2);
+    private static final TopicOptions MUST_EXIST = new TopicOptions(false, 1, 2);
+
+    @TempDir
+    Path directory;
+
+    private EmbeddedBroker broker;
+    private KafkaSettings kafka;
+
+    @BeforeEach
+    void start() {
+        broker = EmbeddedBroker.start(directory, LocalPorts.free());
+        kafka = new KafkaSettings(broker.bootstrapServers(), "http://unused", Map.of());
+    }
+
+    @AfterEach
+    void stop() {
+        broker.close();
+    }
+
+    @Test
+    void createsThemOnceWithTheirSettings() throws Exception {
+        TopicAdmin.ensure(kafka, CREATE);
+        TopicAdmin.ensure(kafka, CREATE);
+        TopicAdmin.ensure(kafka, MUST_EXIST);
+
+        try (Admin admin = Admin.create(kafka.clientProperties())) {
+            assertThat(admin.listTopics().names().get())
+                    .hasSize(Topics.all().size() + Topics.withDeadLetters().size())
+                    .contains("messages.express", "messages.express.dlq", "addresses");
+            ConfigResource lane = new ConfigResource(ConfigResource.Type.TOPIC, Topics.MESSAGES_NORMAL.name());
+            Config settings = admin.describeConfigs(List.of(lane)).all().get().get(lane);
+            assertThat(settings.get("message.timestamp.type").value()).isEqualTo("LogAppendTime");
+            assertThat(settings.get("max.message.bytes").value()).isEqualTo("2097152");
+        }
+    }
+
+    @Test
+    void saysWhatIsMissingWhereItMayNotCreate() {
+        assertThatThrownBy(() -> TopicAdmin.ensure(kafka, MUST_EXIST))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("budkavle.topics.create is false")
+                .hasMessageContaining("messages.normal");
+    }
+
+    @Test
+    void refusesTopicsThatAreReadTogetherAndCutDifferently() throws Exception {
+        try (Admin admin = Admin.create(kafka.clientProperties())) {
+            admin.createTopics(List.of(new NewTopic(Topics.DELIVERIES.name(), 3, (short) 1)))
+                    .all()
+                    .get();
+        }
+
+        assertThatThrownBy(() -> TopicAdmin.ensure(kafka, CREATE))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("same number of partitions");
+    }
+}
