@@ -57,9 +57,8 @@ class BurstTest {
 
         Map<String, List<String>> sent = converses();
 
-        await("all at the webhook")
-                .atMost(SOON)
-                .untilAsserted(() -> assertThat(webhook.events()).hasSize(CONVERSATIONS * MESSAGES_EACH));
+        await("all at the webhook").atMost(SOON).untilAsserted(() -> assertThat(webhook.events())
+                .hasSize(CONVERSATIONS * MESSAGES_EACH));
         assertThat(received()).isEqualTo(sent);
         assertThat(subscription.deadLetters()).isEmpty();
     }
