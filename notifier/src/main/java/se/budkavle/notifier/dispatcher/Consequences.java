@@ -138,6 +138,7 @@ final class Consequences {
             Item next = queue.after(item.lane(), item.sequence());
             if (next != null) {
                 queue.schedule(next);
+                line.scheduled(next);
             }
         }
     }

@@ -41,6 +41,7 @@ final class Dispatching {
         if (nothingWaits && !line.isInFlight(item.lane())) {
             if (!selection.sendAtOnce(line, item, subscription, now)) {
                 queue.schedule(item);
+                line.scheduled(item);
                 selection.fill(line, now);
             }
             return;
@@ -48,6 +49,7 @@ final class Dispatching {
         Item before = queue.before(item.lane(), item.sequence());
         if (before == null || (before.isRetry() && !Subscriptions.isStrict(subscription))) {
             queue.schedule(item);
+            line.scheduled(item);
             selection.fill(line, now);
         }
     }
@@ -71,6 +73,7 @@ final class Dispatching {
         Line line = lines.find(subscriptionId);
         if (line != null) {
             line.suspendedVersion = -1;
+            line.retriesMayBeDue = true;
             selection.fill(line, now);
         }
     }

@@ -16,6 +16,15 @@ final class Line {
     /** Where to go on in the retries that are due; null: at the beginning. */
     @Nullable Bytes retryCursor;
 
+    /**
+     * No first attempt of the schedule has a smaller sequence. What stood before it was deleted, and RocksDB passes the
+     * marks of what was deleted one by one.
+     */
+    private long firstFrom = Long.MAX_VALUE;
+
+    /** Whether a retry may be due; false: the schedule was looked through, and it is woken before the next one. */
+    boolean retriesMayBeDue;
+
     /** When it is woken for its next retry, epoch milliseconds. */
     long wakeAt = Long.MAX_VALUE;
 
@@ -43,6 +52,24 @@ final class Line {
 
     long pending() {
         return pending;
+    }
+
+    /** An item of it stands in the schedule. */
+    void scheduled(Item item) {
+        if (item.isRetry()) {
+            retriesMayBeDue = true;
+        } else {
+            firstFrom = Math.min(firstFrom, item.sequence());
+        }
+    }
+
+    long firstFrom() {
+        return firstFrom;
+    }
+
+    /** The first attempts of the schedule were looked at from the beginning: there is none before this one. */
+    void firstIs(long sequence) {
+        firstFrom = sequence;
     }
 
     /** Whether it can be forgotten. */

@@ -88,6 +88,7 @@ final class Lines {
         }
         Line line = wakeUps.removeFirst().line();
         line.wakeAt = Long.MAX_VALUE;
+        line.retriesMayBeDue = true;
         return line;
     }
 

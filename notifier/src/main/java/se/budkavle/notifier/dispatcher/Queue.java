@@ -115,9 +115,9 @@ final class Queue {
         return items;
     }
 
-    /** First attempts of a subscription, oldest first. */
-    Page firstAttempts(String subscriptionId, int limit) {
-        return page(scheduleKey(subscriptionId, 0, 0), scheduleKey(subscriptionId, 0, Long.MAX_VALUE), 0, limit);
+    /** First attempts of a subscription, oldest first, from a sequence on. */
+    Page firstAttempts(String subscriptionId, long from, int limit) {
+        return page(scheduleKey(subscriptionId, 0, from), scheduleKey(subscriptionId, 0, Long.MAX_VALUE), 0, limit);
     }
 
     /** Retries of a subscription that are due, longest due first, beginning behind a place if one is given. */

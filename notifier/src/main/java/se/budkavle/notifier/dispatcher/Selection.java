@@ -67,12 +67,16 @@ final class Selection {
 
     /** Retries get at most half of the room, so that they never hold up first attempts. */
     private void retry(Line line, Subscription subscription, long now) {
+        if (!line.retriesMayBeDue) {
+            return;
+        }
         int room = room(line, subscription);
         int forRetries = Math.min(room, Math.max(1, maxInFlight(subscription) / 2) - line.retriesInFlight());
         if (forRetries <= 0) {
             return;
         }
         Queue.Page page = queue.retries(line.subscriptionId(), line.retryCursor, now, RETRY_PAGE);
+        boolean allSent = line.retryCursor == null;
         for (Queue.Entry entry : page.entries()) {
             if (forRetries == 0) {
                 line.retryCursor = null;
@@ -82,12 +86,15 @@ final class Selection {
                 lines.await(line);
                 return;
             }
-            forRetries -= offer(line, subscription, entry, now) ? 1 : 0;
+            boolean sent = offer(line, subscription, entry, now);
+            allSent &= sent;
+            forRetries -= sent ? 1 : 0;
         }
         line.retryCursor = page.hasMore() ? page.entries().getLast().key() : null;
         if (page.hasMore()) {
             lines.await(line);
         } else {
+            line.retriesMayBeDue = !allSent;
             lines.wake(line, page.nextDue());
         }
     }
@@ -98,7 +105,11 @@ final class Selection {
             return;
         }
         // Of each lane there is one entry, so that no more than these can be under way already.
-        Queue.Page page = queue.firstAttempts(line.subscriptionId(), room + line.inFlight());
+        Queue.Page page = queue.firstAttempts(line.subscriptionId(), line.firstFrom(), room + line.inFlight());
+        line.firstIs(
+                page.entries().isEmpty()
+                        ? Long.MAX_VALUE
+                        : page.entries().getFirst().sequence());
         for (Queue.Entry entry : page.entries()) {
             if (room == 0) {
                 return;

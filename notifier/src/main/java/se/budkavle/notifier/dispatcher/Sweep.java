@@ -90,6 +90,7 @@ final class Sweep {
         lines.added(line);
         if (mayBeTried(item, previous, subscriptions.find(line.subscriptionId()))) {
             queue.schedule(item);
+            line.scheduled(item);
         }
         lines.await(line);
     }
@@ -120,8 +121,11 @@ final class Sweep {
             lines.forgetIfEmpty(line);
             return false;
         }
-        if (mayBeTried(item, previous, subscription) && queue.schedule(item)) {
-            lines.await(line);
+        if (mayBeTried(item, previous, subscription)) {
+            line.scheduled(item);
+            if (queue.schedule(item)) {
+                lines.await(line);
+            }
         }
         return true;
     }
