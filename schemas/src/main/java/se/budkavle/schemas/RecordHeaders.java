@@ -29,6 +29,9 @@ public final class RecordHeaders {
     /** A replay: the one recipient it is for, as the sender stated it. */
     public static final String RECIPIENT = "budkavle-recipient";
 
+    /** A dead letter that goes back to its lane to end there: the reason why it was given up. */
+    public static final String DISCARD = "budkavle-discard";
+
     /** W3C trace context. */
     public static final String TRACEPARENT = "traceparent";
 

@@ -9,6 +9,7 @@ import se.budkavle.schemas.Topic.Time;
 import se.budkavle.schemas.avro.Address;
 import se.budkavle.schemas.avro.Attempt;
 import se.budkavle.schemas.avro.AuditEvent;
+import se.budkavle.schemas.avro.Balance;
 import se.budkavle.schemas.avro.CommandResult;
 import se.budkavle.schemas.avro.DeadLetterCommand;
 import se.budkavle.schemas.avro.DeadLetterResolution;
@@ -66,6 +67,7 @@ public final class Topics {
     public static final Topic<DeadLetterResolution> DEAD_LETTER_RESOLUTIONS =
             registry("dead-letter-resolutions", DeadLetterResolution.class);
     public static final Topic<ReplayJob> REPLAY_JOBS = registry("replay-jobs", ReplayJob.class);
+    public static final Topic<Balance> BALANCES = registry("balances", Balance.class);
     public static final Topic<AuditEvent> AUDIT = stream("audit", AuditEvent.class, Duration.ofDays(730));
 
     /** How long dead letters are kept, whatever topic they are of. */
@@ -90,6 +92,7 @@ public final class Topics {
             DELIVERY_ATTEMPTS,
             DEAD_LETTER_RESOLUTIONS,
             REPLAY_JOBS,
+            BALANCES,
             AUDIT);
 
     /** The topics from which a Streams application reads, and which so can have dead letters. */

@@ -89,7 +89,7 @@ public sealed interface ReplayDecision {
                         ? new Refuse(CommandOutcome.CONFLICT, ALREADY_REPLAYED)
                         : new Discard(
                                 resolution.setStatus(DeadLetterStatus.DISCARDED).build());
-            case UNKNOWN -> new Refuse(CommandOutcome.INVALID, NOT_SUPPORTED);
+            case EXPIRE, RELEASE, UNKNOWN -> new Refuse(CommandOutcome.INVALID, NOT_SUPPORTED);
         };
     }
 }

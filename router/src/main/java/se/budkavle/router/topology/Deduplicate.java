@@ -70,7 +70,7 @@ final class Deduplicate extends ContextualProcessor<String, Message, String, Obj
         metrics.received(lane, novelty);
         switch (novelty) {
             case NEW -> {
-                seen.put(key, new SeenMessage(digest, at, Map.of()));
+                seen.put(key, new SeenMessage(digest, at, Map.of(), Map.of()));
                 begin(travelling);
                 outbox.onwards(RouterTopology.SCHEDULE, travelling);
             }
