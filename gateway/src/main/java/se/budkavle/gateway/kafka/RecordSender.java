@@ -5,6 +5,9 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +24,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.budkavle.schemas.AvroSerdes;
@@ -76,31 +80,63 @@ public final class RecordSender {
         return properties;
     }
 
+    /**
+     * A record on its way out.
+     *
+     * @param key its key
+     * @param value its value
+     * @param headers its headers; null values are left out
+     */
+    public record Outgoing<V>(String key, V value, Map<String, String> headers) {}
+
     /** {@return how it ended; null header values are left out} */
     public <V extends SpecificRecord> Sending send(Topic<V> topic, String key, V value, Map<String, String> headers) {
-        if (!room.tryAcquire()) {
-            return new Sending.NotSent();
+        return sendAll(topic, List.of(new Outgoing<>(key, value, headers))).getFirst();
+    }
+
+    /**
+     * Sends records one behind the other without waiting in between, so that their order holds. Behind one that could not
+     * be sent nothing is sent: the rest would only wait for the same fault, and come out of order.
+     *
+     * @return how each ended, in order
+     */
+    public <V extends SpecificRecord> List<Sending> sendAll(Topic<V> topic, List<Outgoing<V>> records) {
+        if (!room.tryAcquire(records.size())) {
+            return Collections.nCopies(records.size(), new Sending.NotSent());
         }
         try {
-            return sendAndWait(topic, key, value, headers);
+            long begin = System.nanoTime();
+            var sent = new ArrayList<Future<RecordMetadata>>(records.size());
+            for (var record : records) {
+                var future = start(topic, record);
+                if (future == null) {
+                    break;
+                }
+                sent.add(future);
+            }
+            var endings = new ArrayList<Sending>(records.size());
+            sent.forEach(future -> endings.add(await(topic, future, begin)));
+            endings.addAll(Collections.nCopies(records.size() - sent.size(), new Sending.NotSent()));
+            return endings;
         } finally {
-            room.release();
+            room.release(records.size());
         }
     }
 
-    private <V extends SpecificRecord> Sending sendAndWait(
-            Topic<V> topic, String key, V value, Map<String, String> headers) {
-        long begin = System.nanoTime();
-        Future<RecordMetadata> sent;
+    /** Null: it could not be sent. */
+    private <V extends SpecificRecord> @Nullable Future<RecordMetadata> start(Topic<V> topic, Outgoing<V> record) {
         try {
-            var bytes = serializer(topic).serialize(topic.name(), value);
-            var outgoing = new ProducerRecord<>(topic.name(), key, bytes);
-            headers.forEach((name, text) -> RecordHeaders.put(outgoing.headers(), name, text));
-            sent = producer.send(outgoing);
+            var bytes = serializer(topic).serialize(topic.name(), record.value());
+            var outgoing = new ProducerRecord<>(topic.name(), record.key(), bytes);
+            record.headers().forEach((name, text) -> RecordHeaders.put(outgoing.headers(), name, text));
+            return producer.send(outgoing);
         } catch (KafkaException e) {
             failed(topic, e);
-            return new Sending.NotSent();
+            return null;
         }
+    }
+
+    private Sending await(Topic<?> topic, Future<RecordMetadata> sent, long begin) {
         try {
             sent.get(timeout.toNanos() - (System.nanoTime() - begin), TimeUnit.NANOSECONDS);
             confirmation.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
