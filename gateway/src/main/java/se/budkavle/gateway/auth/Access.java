@@ -53,6 +53,7 @@ public final class Access {
     public static final List<Rule> TABLE = List.of(
             row("GET /v1/me", OWN),
             row("POST /v1/messages", SENDER, MESSAGES_SEND),
+            row("DELETE /v1/messages/{messageId}", SENDER, MESSAGES_SEND),
             row("GET /v1/messages/{messageId}", SENDER, MESSAGES_READ),
             row("GET /v1/messages/{messageId}/events", SENDER, MESSAGES_READ),
             row("GET /v1/inbox", RECIPIENT, INBOX_READ),
@@ -79,7 +80,9 @@ public final class Access {
             row("GET /v1/operator/dead-letters/{id}", OPERATOR, OPERATOR_READ),
             row("POST /v1/operator/dead-letters/{id}/replay", OPERATOR, OPERATOR_WRITE),
             row("POST /v1/operator/dead-letters/{id}/discard", OPERATOR, OPERATOR_WRITE),
-            row("GET /v1/operator/messages/{messageId}", OPERATOR, OPERATOR_READ));
+            row("GET /v1/operator/messages/{messageId}", OPERATOR, OPERATOR_READ),
+            row("POST /v1/operator/organisations/{organisation}/suspend", OPERATOR, OPERATOR_WRITE),
+            row("POST /v1/operator/organisations/{organisation}/resume", OPERATOR, OPERATOR_WRITE));
 
     private static final Map<String, Rule> BY_ROUTE =
             TABLE.stream().collect(Collectors.toUnmodifiableMap(Rule::route, Function.identity()));

@@ -107,6 +107,10 @@ final class Documented {
     @Schema(name = "Force")
     record ForceBody(@Nullable Boolean force) {}
 
+    /** Why an organisation is suspended or resumed, a code. */
+    @Schema(name = "Reason")
+    record ReasonBody(@Nullable String reason) {}
+
     /** Why a dead letter is given up, a code. */
     @Schema(name = "Discard")
     record DiscardBody(String reason) {}

@@ -7,6 +7,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
@@ -39,11 +40,13 @@ final class MessageController {
 
     private final MessageIntake intake;
     private final NotifierClient notifier;
+    private final Cancellations cancellations;
     private final Clock clock;
 
-    MessageController(MessageIntake intake, NotifierClient notifier, Clock clock) {
+    MessageController(MessageIntake intake, NotifierClient notifier, Cancellations cancellations, Clock clock) {
         this.intake = intake;
         this.notifier = notifier;
+        this.cancellations = cancellations;
         this.clock = clock;
     }
 
@@ -99,6 +102,15 @@ final class MessageController {
                 .with("organisation", caller.organisation())
                 .waiting(SETTLING);
         return notifier.get(uri, SETTLING).orElseThrow(Paths::notFound);
+    }
+
+    /** Takes a message back, as far as nobody has retrieved it. */
+    @Delete("/{messageId}")
+    @ApiResponse(responseCode = "202", description = "Asked for: the message's deliveries tell what comes of it")
+    HttpResponse<?> cancel(HttpRequest<?> request, String messageId) {
+        var id = Paths.id(messageId);
+        cancellations.cancel(id, Exchange.caller(request), Exchange.traceparent(request));
+        return HttpResponse.accepted().header(HttpHeaders.LOCATION, "/v1/messages/" + id);
     }
 
     /** The trace of a message, oldest first. */

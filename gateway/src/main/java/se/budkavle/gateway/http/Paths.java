@@ -29,6 +29,15 @@ final class Paths {
         return Refusal.of(ProblemCode.NOT_FOUND).asException();
     }
 
+    /** {@return the organisation, folded, or a refusal} */
+    static String organisation(String text) {
+        var organisation = AddressSyntax.fold(text);
+        if (organisation == null) {
+            throw Query.refused("organisation", "invalid-organisation", "Must be such as 0203:agency.se.");
+        }
+        return organisation;
+    }
+
     /** {@return the address, folded, or a refusal at that pointer} */
     static String address(String text, String pointer) {
         var address = AddressSyntax.fold(text);

@@ -1,6 +1,7 @@
 package se.budkavle.gateway.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import se.budkavle.gateway.problem.Issues;
 import se.budkavle.gateway.problem.Parsed;
@@ -31,17 +32,29 @@ public final class OperatorRequests {
 
     /** {@return the code of {@code {"reason": "no-longer-needed"}}: a code, as free text might quote content} */
     public static Parsed<String> reason(byte[] body) {
+        return switch (statedReason(body, true)) {
+            case Parsed.Invalid<Optional<String>>(var refusal) -> new Parsed.Invalid<>(refusal);
+            case Parsed.Valid<Optional<String>>(var reason) -> new Parsed.Valid<>(reason.orElseThrow());
+        };
+    }
+
+    /** {@return as {@link #reason}, where neither a body nor the field in it needs to be} */
+    public static Parsed<Optional<String>> optionalReason(byte[] body) {
+        return body.length == 0 ? new Parsed.Valid<>(Optional.empty()) : statedReason(body, false);
+    }
+
+    private static Parsed<Optional<String>> statedReason(byte[] body, boolean required) {
         var issues = new Issues();
         return switch (StrictJson.object(body, issues)) {
             case Parsed.Invalid<ObjectNode>(var refusal) -> new Parsed.Invalid<>(refusal);
             case Parsed.Valid<ObjectNode>(var object) -> {
                 var fields = new JsonFields(object, "", issues);
-                var reason = fields.requiredText("reason", 64);
-                if (!reason.isEmpty() && !CODE.matcher(reason).matches()) {
+                var reason = required ? fields.requiredText("reason", 64) : fields.text("reason", 64);
+                if (reason != null && !reason.isEmpty() && !CODE.matcher(reason).matches()) {
                     fields.fault("reason", "invalid-code", "Must be a code, such as no-longer-needed.");
                 }
                 fields.refuseOthers();
-                yield Parsed.unless(issues, () -> reason);
+                yield Parsed.unless(issues, () -> Optional.ofNullable(reason));
             }
         };
     }

@@ -52,6 +52,9 @@ final class Admission {
     Decision decide(MessageRequest request, Caller caller, Instant now) {
         var organisation = answerable(request, caller);
         var represented = !organisation.equals(caller.organisation());
+        if (registry.isSuspended(organisation) || registry.isSuspended(caller.organisation())) {
+            return new Decision.Refused(Refusal.of(ProblemCode.ORGANISATION_SUSPENDED));
+        }
         if (request.sender() == null && !represented) {
             var own = registry.addressesOf(organisation);
             return own.size() == 1

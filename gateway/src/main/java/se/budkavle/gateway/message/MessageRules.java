@@ -31,7 +31,7 @@ public final class MessageRules {
     static final Duration DEFAULT_EXPIRY = Duration.ofDays(14);
 
     /** Furthest expiry after release. */
-    static final Duration FURTHEST_EXPIRY = Duration.ofDays(30);
+    public static final Duration FURTHEST_EXPIRY = Duration.ofDays(30);
 
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,128}");
     private static final String TOKEN = "[A-Za-z0-9!#$&^_.+-]{1,127}";

@@ -43,6 +43,10 @@ public enum ProblemCode {
             "The address cannot be claimed",
             "An address that names an organisation is that organisation's; others are made by operators."),
     ORGANISATION_SUSPENDED(403, "The organisation is suspended", "Ask an operator why."),
+    UNKNOWN_PERSON(
+            404,
+            "The person is not registered",
+            "`address` is where the person would be: register it with PUT /v1/addresses/{address} if that is yours to do."),
     NOT_FOUND(404, "Not found", "It does not exist, or it is not yours; the answer is the same."),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here", "Use a method of the `Allow` header."),
     NOT_ACCEPTABLE(406, "No acceptable representation", "Accept `application/json` (or any type for content)."),
@@ -56,6 +60,10 @@ public enum ProblemCode {
     ALREADY_REPLAYED(409, "Already replayed", "Use `force` to replay it once more."),
     ALREADY_DISCARDED(409, "Already discarded", "What was given up is not replayed; send a new message."),
     MOVE_LOOP(409, "The addresses would move in a circle", "Let movedTo name an address that does not lead back."),
+    NOTHING_TO_CANCEL(
+            409,
+            "Nothing is left to cancel",
+            "Every delivery was retrieved or has ended: GET /v1/messages/{messageId} tells how."),
     DELIVERY_ENDED(409, "The delivery has ended", "It expired or was cancelled before the answer came."),
     CONTENT_DISPOSED(410, "The content was disposed of", "Metadata and trace remain."),
     MESSAGE_EXPIRED(410, "The message expired", "Its sender may send it again."),
@@ -64,6 +72,8 @@ public enum ProblemCode {
     PRECONDITION_FAILED(412, "The entry has another version", "Read it, and send its `ETag` as `If-Match`."),
     CONTENT_TOO_LARGE(413, "The content is too large", "Content may be up to 1 MiB."),
     BODY_TOO_LARGE(413, "The body is too large", "Send less in one request."),
+    LINE_TOO_LARGE(413, "The line is too large", "Shorten it: `detail` tells how long a line may be."),
+    TOO_MANY_LINES(413, "The request has too many lines", "Send the rest, from this line on, in another request."),
     HEADERS_TOO_LARGE(431, "The headers are too large", "Send fewer or shorter headers."),
     URI_TOO_LONG(414, "The address line is too long", "Send fewer or shorter parameters."),
     UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported", "See /docs for what the route takes."),
@@ -78,6 +88,7 @@ public enum ProblemCode {
     NOT_POSSIBLE(422, "Understood, but not possible", "See `detail`."),
     INTERNAL_ERROR(
             500, "Something went wrong here", "Repeat it with the same key; report the `X-Request-Id` if it stays."),
+    NOT_CONFIGURED(501, "Not configured in this installation", "Ask its operator: `detail` names what is missing."),
     NOT_CONFIRMED(
             503,
             "Not confirmed",

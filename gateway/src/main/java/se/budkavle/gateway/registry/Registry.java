@@ -24,6 +24,7 @@ import se.budkavle.gateway.kafka.TopicFollower;
 import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.Address;
+import se.budkavle.schemas.avro.Organisation;
 import se.budkavle.schemas.avro.Subscription;
 import se.budkavle.schemas.serde.RegistryUnavailableException;
 
@@ -39,6 +40,7 @@ public final class Registry {
     private final RegistryCopy copy = new RegistryCopy();
     private final Deserializer<Address> addresses;
     private final Deserializer<Subscription> subscriptions;
+    private final Deserializer<Organisation> organisations;
     private final TopicFollower follower;
     private final Admin admin;
     private final Duration catchUp;
@@ -47,12 +49,13 @@ public final class Registry {
     Registry(AvroSerdes serdes, KafkaReaders readers, Admin admin, RegistrySettings settings, MeterRegistry meters) {
         this.addresses = serdes.value(Topics.ADDRESSES).deserializer();
         this.subscriptions = serdes.value(Topics.SUBSCRIPTIONS).deserializer();
+        this.organisations = serdes.value(Topics.ORGANISATIONS).deserializer();
         this.admin = admin;
         this.catchUp = settings.catchUp();
         this.follower = new TopicFollower(
                 "registries",
                 () -> readers.committed("registries"),
-                List.of(Topics.ADDRESSES.name(), Topics.SUBSCRIPTIONS.name()),
+                List.of(Topics.ADDRESSES.name(), Topics.SUBSCRIPTIONS.name(), Topics.ORGANISATIONS.name()),
                 TopicFollower.Start.BEGINNING,
                 this::take);
         this.unreadable = Counter.builder("budkavle.gateway.registry.unreadable")
@@ -118,6 +121,8 @@ public final class Registry {
             }
             if (record.topic().equals(Topics.ADDRESSES.name())) {
                 copy.putAddress(record.key(), addresses.deserialize(record.topic(), record.value()));
+            } else if (record.topic().equals(Topics.ORGANISATIONS.name())) {
+                copy.putOrganisation(record.key(), organisations.deserialize(record.topic(), record.value()));
             } else {
                 copy.putSubscription(record.key(), subscriptions.deserialize(record.topic(), record.value()));
             }

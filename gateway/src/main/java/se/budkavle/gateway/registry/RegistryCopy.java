@@ -10,11 +10,13 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.schemas.avro.Address;
+import se.budkavle.schemas.avro.Organisation;
+import se.budkavle.schemas.avro.OrganisationStatus;
 import se.budkavle.schemas.avro.Subscription;
 
 /**
- * Addresses and subscriptions as last read, in order and by organisation. One thread writes, any read. About 1 KiB an
- * entry on the heap.
+ * Addresses and subscriptions as last read, in order and by organisation, and the organisations with a state of their
+ * own. One thread writes, any read. About 1 KiB an entry on the heap.
  */
 public final class RegistryCopy {
 
@@ -22,6 +24,7 @@ public final class RegistryCopy {
     private final ConcurrentMap<String, NavigableSet<String>> addressesOf = new ConcurrentHashMap<>();
     private final NavigableMap<String, Subscription> subscriptions = new ConcurrentSkipListMap<>();
     private final ConcurrentMap<String, NavigableSet<String>> subscriptionsOf = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Organisation> organisations = new ConcurrentHashMap<>();
 
     /** Takes over what was read; null deletes. */
     public void putAddress(String address, @Nullable Address entry) {
@@ -41,6 +44,15 @@ public final class RegistryCopy {
                 id,
                 before == null ? null : before.getOrganisation(),
                 entry == null ? null : entry.getOrganisation());
+    }
+
+    /** Takes over what was read; null deletes. */
+    public void putOrganisation(String organisation, @Nullable Organisation entry) {
+        if (entry == null) {
+            organisations.remove(organisation);
+        } else {
+            organisations.put(organisation, entry);
+        }
     }
 
     private static void index(
@@ -84,6 +96,17 @@ public final class RegistryCopy {
                 .filter(entry -> entry != null && matching.test(entry))
                 .limit(most)
                 .toList();
+    }
+
+    /** {@return the entry, or null: nobody ever suspended it} */
+    public @Nullable Organisation organisation(String organisation) {
+        return organisations.get(organisation);
+    }
+
+    /** {@return whether an operator suspended the organisation} */
+    public boolean isSuspended(String organisation) {
+        var entry = organisations.get(organisation);
+        return entry != null && entry.getStatus() == OrganisationStatus.SUSPENDED;
     }
 
     /** {@return the entry, or null} */

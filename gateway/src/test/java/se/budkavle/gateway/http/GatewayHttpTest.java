@@ -1,25 +1,21 @@
 package se.budkavle.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static se.budkavle.gateway.http.TestGateway.AGENCY;
+import static se.budkavle.gateway.http.TestGateway.problem;
+import static se.budkavle.gateway.http.TestGateway.send;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.HttpMethod;
-import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.web.router.Router;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
@@ -28,70 +24,27 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import se.budkavle.gateway.GatewayApplication;
 import se.budkavle.gateway.auth.Access;
 
 /** The HTTP server with all its filters and handlers, without Kafka: everything that is answered before it is needed. */
 class GatewayHttpTest {
 
-    private static final String AGENCY = "0203:agency.se";
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private static final TestIssuer ISSUER = new TestIssuer();
-    private static ApplicationContext context;
-    private static EmbeddedServer server;
+    private static TestGateway gateway;
 
     @BeforeAll
     static void start() {
-        var properties = new HashMap<String, Object>(ISSUER.properties());
-        properties.put("micronaut.server.port", -1);
-        properties.put("budkavle.kafka.bootstrap-servers", "localhost:1");
-        properties.put("budkavle.kafka.schema-registry-url", "http://localhost:1");
-        properties.put("budkavle.internal.token", "test");
-        properties.put("budkavle.gateway.notifier.urls", "http://localhost:1");
-        properties.put("budkavle.gateway.sender.timeout", "400ms");
-        context = GatewayApplication.context(properties);
-        server = context.getBean(EmbeddedServer.class).start();
+        gateway = new TestGateway(Map.of());
     }
 
     @AfterAll
     static void stop() {
-        context.close();
-        ISSUER.close();
-    }
-
-    private static HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(server.getURI() + path)).timeout(Duration.ofSeconds(20));
-    }
-
-    private static HttpRequest.Builder signedIn(String path, String scope) {
-        return request(path).header("Authorization", "Bearer " + ISSUER.token(AGENCY, scope));
-    }
-
-    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static JsonNode problem(HttpResponse<String> answer, int status, String code) throws IOException {
-        assertThat(answer.statusCode())
-                .as("%s %s", answer.headers().map(), answer.body())
-                .isEqualTo(status);
-        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-        assertThat(answer.headers().firstValue("X-Request-Id")).isPresent();
-        var problem = new ObjectMapper().readTree(answer.body());
-        assertThat(problem.fieldNames())
-                .toIterable()
-                .containsExactlyInAnyOrder("type", "title", "status", "detail", "instance", "code", "help", "issues");
-        assertThat(problem.path("status").asInt()).isEqualTo(status);
-        assertThat(problem.path("code").asText()).isEqualTo(code);
-        assertThat(problem.path("type").asText()).isEqualTo("urn:budkavle:problem:" + code);
-        assertThat(problem.path("help").asText()).isEqualTo("/docs/problems/" + code);
-        return problem;
+        gateway.close();
     }
 
     @Test
     void everyRouteBelowV1HasARowInTheTableAndEveryRowARoute() {
-        Set<String> routes = context.getBean(Router.class)
+        Set<String> routes = gateway.context()
+                .getBean(Router.class)
                 .uriRoutes()
                 .map(route -> route.getHttpMethodName() + " "
                         + route.getUriMatchTemplate().toPathString())
@@ -108,13 +61,15 @@ class GatewayHttpTest {
     @Test
     void contentsHeadIsOneRoute() {
         // A second one, which comes with GET, would make the answer 400.
-        assertThat(context.getBean(Router.class).<Object, Object>find(HttpMethod.HEAD, "/v1/inbox/x/content", null))
+        assertThat(gateway.context()
+                        .getBean(Router.class)
+                        .<Object, Object>find(HttpMethod.HEAD, "/v1/inbox/x/content", null))
                 .hasSize(1);
     }
 
     @Test
     void withoutATokenNothingIsSaidButHowToGetIn() throws Exception {
-        var answer = send(request("/v1/me"));
+        var answer = send(gateway.request("/v1/me"));
 
         problem(answer, 401, "unauthenticated");
         assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Bearer realm=\"budkavle\"");
@@ -122,7 +77,7 @@ class GatewayHttpTest {
 
     @Test
     void aTokenTellsWhoCalls() throws Exception {
-        var answer = send(signedIn("/v1/me", "messages:send inbox:read"));
+        var answer = send(gateway.signedIn("/v1/me", "messages:send inbox:read"));
 
         assertThat(answer.statusCode())
                 .as("%s %s", answer.headers().map(), answer.body())
@@ -134,16 +89,16 @@ class GatewayHttpTest {
 
     @Test
     void tokensThatDoNotHold() throws Exception {
-        var expired = ISSUER.token(
+        var expired = TestGateway.ISSUER.token(
                 AGENCY,
                 "",
                 claims -> claims.expirationTime(Date.from(Instant.now().minusSeconds(60))));
-        var audience = ISSUER.token(AGENCY, "", claims -> claims.audience("somebody-else"));
-        var issuer = ISSUER.token(AGENCY, "", claims -> claims.issuer("https://other.test"));
+        var audience = TestGateway.ISSUER.token(AGENCY, "", claims -> claims.audience("somebody-else"));
+        var issuer = TestGateway.ISSUER.token(AGENCY, "", claims -> claims.issuer("https://other.test"));
         var unsigned = "eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL2lzc3Vlci50ZXN0In0.";
 
         for (var token : new String[] {expired, audience, issuer, unsigned, "x", expired + "x"}) {
-            var answer = send(request("/v1/me").header("Authorization", "Bearer " + token));
+            var answer = send(gateway.request("/v1/me").header("Authorization", "Bearer " + token));
             problem(answer, 401, "invalid-token");
             assertThat(answer.headers().firstValue("WWW-Authenticate").orElse(""))
                     .contains("invalid_token");
@@ -152,7 +107,7 @@ class GatewayHttpTest {
 
     @Test
     void aScopeThatLacksIsNamed() throws Exception {
-        var answer = send(signedIn("/v1/messages", "inbox:read")
+        var answer = send(gateway.signedIn("/v1/messages", "inbox:read")
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{}")));
 
@@ -177,13 +132,19 @@ class GatewayHttpTest {
         "GET,    /v1/inbox?wait=61,                   400, invalid-parameter",
         "GET,    /v1/inbox?after=AAAAAAAAAAAAAAAAAAA, 400, invalid-cursor",
         "GET,    /v1/inbox?status=none,               400, invalid-parameter",
+        "DELETE, /v1/messages/not-a-uuid,             404, not-found",
+        "DELETE, /v1/messages/0190f5f1-0000-7000-8000-000000000000, 503, unavailable",
+        "POST,   /v1/operator/organisations/a%2Fb/suspend,          400, invalid-parameter",
+        "POST,   /v1/operator/organisations/0203:b.se/suspend,      503, not-confirmed",
+        "POST,   /v1/operator/organisations/0203:b.se/resume,       503, not-confirmed",
         "GET,    /docs/problems/none,                 404, not-found",
         "GET,    /v1/addresses/abc,                   503, unavailable",
         "GET,    /v1/messages/0190f5f1-0000-7000-8000-000000000000, 503, unavailable"
     })
     void errorsOfEveryKindAreProblems(String method, String path, int status, String code) throws Exception {
-        var answer = send(signedIn(path, "messages:send messages:read inbox:read addresses:write")
-                .method(method, HttpRequest.BodyPublishers.noBody()));
+        var answer =
+                send(gateway.signedIn(path, "messages:send messages:read inbox:read addresses:write operator:write")
+                        .method(method, HttpRequest.BodyPublishers.noBody()));
 
         problem(answer, status, code);
     }
@@ -199,7 +160,7 @@ class GatewayHttpTest {
         "application/xml,  '<!DOCTYPE a SYSTEM \"http://localhost:1/x\"><a/>', 400, xml-dtd-not-allowed"
     })
     void bodiesThatAreNoMessage(String type, String body, int status, String code) throws Exception {
-        var answer = send(signedIn("/v1/messages", "messages:send")
+        var answer = send(gateway.signedIn("/v1/messages", "messages:send")
                 .header("Content-Type", type)
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
 
@@ -208,14 +169,15 @@ class GatewayHttpTest {
 
     @Test
     void aBodyWithoutATypeIsRefused() throws Exception {
-        var answer = send(signedIn("/v1/messages", "messages:send").POST(HttpRequest.BodyPublishers.ofString("{}")));
+        var answer =
+                send(gateway.signedIn("/v1/messages", "messages:send").POST(HttpRequest.BodyPublishers.ofString("{}")));
 
         problem(answer, 415, "unsupported-media-type");
     }
 
     @Test
     void aBodyOfTenMegabytesIsTooLarge() throws Exception {
-        var answer = send(signedIn("/v1/messages", "messages:send")
+        var answer = send(gateway.signedIn("/v1/messages", "messages:send")
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[10 * 1024 * 1024])));
 
@@ -231,7 +193,7 @@ class GatewayHttpTest {
             }
         }
 
-        var answer = send(signedIn("/v1/messages", "messages:send")
+        var answer = send(gateway.signedIn("/v1/messages", "messages:send")
                 .header("Content-Type", "application/json")
                 .header("Content-Encoding", "gzip")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(packed.toByteArray())));
@@ -242,14 +204,14 @@ class GatewayHttpTest {
 
     @Test
     void whatNobodyAcceptsIsNotAcceptable() throws Exception {
-        var answer = send(signedIn("/v1/me", "").header("Accept", "image/png"));
+        var answer = send(gateway.signedIn("/v1/me", "").header("Accept", "image/png"));
 
         problem(answer, 406, "not-acceptable");
     }
 
     @Test
     void aKeyThatIsTooLongIsRefusedByName() throws Exception {
-        var answer = send(signedIn("/v1/messages", "messages:send")
+        var answer = send(gateway.signedIn("/v1/messages", "messages:send")
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", "k".repeat(129))
                 .POST(HttpRequest.BodyPublishers.ofString("{}")));
@@ -262,7 +224,7 @@ class GatewayHttpTest {
 
     @Test
     void brokenHttpIsAProblemToo() throws Exception {
-        try (var socket = new Socket("localhost", server.getPort())) {
+        try (var socket = new Socket("localhost", gateway.port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
                     .write("GET /v1/me HTTP/1.1\r\nHost: localhost\r\nBad Header\u0001: x\r\n\r\n"
@@ -280,10 +242,11 @@ class GatewayHttpTest {
     @Test
     void traceAndRequestIdComeBackAndBadOnesAreReplaced() throws Exception {
         var trace = "4bf92f3577b34da6a3ce929d0e0e4736";
-        var good = send(request("/v1/me")
+        var good = send(gateway.request("/v1/me")
                 .header("X-Request-Id", "r-1")
                 .header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01"));
-        var bad = send(request("/v1/me").header("X-Request-Id", "<script>").header("traceparent", "nonsense"));
+        var bad = send(
+                gateway.request("/v1/me").header("X-Request-Id", "<script>").header("traceparent", "nonsense"));
 
         assertThat(good.headers().firstValue("X-Request-Id")).hasValue("r-1");
         assertThat(good.headers().firstValue("traceparent").orElse("")).contains(trace);
@@ -295,33 +258,35 @@ class GatewayHttpTest {
 
     @Test
     void whatNeedsNoTokenIsOpen() throws Exception {
-        assertThat(send(request("/health/liveness")).statusCode()).isEqualTo(200);
-        assertThat(send(request("/prometheus")).body()).contains("budkavle_gateway");
-        assertThat(send(request("/docs/problems")).body()).contains("unknown-recipient");
-        assertThat(send(request("/docs/problems/unknown-recipient")).statusCode())
+        assertThat(send(gateway.request("/health/liveness")).statusCode()).isEqualTo(200);
+        assertThat(send(gateway.request("/prometheus")).body()).contains("budkavle_gateway");
+        assertThat(send(gateway.request("/docs/problems")).body()).contains("unknown-recipient");
+        assertThat(send(gateway.request("/docs/problems/unknown-recipient")).statusCode())
                 .isEqualTo(200);
     }
 
     @Test
     void theDescriptionNamesEveryRouteAndThePageAsksNoOtherHost() throws Exception {
-        var description = send(request("/openapi.yaml")).body();
+        var description = send(gateway.request("/openapi.yaml")).body();
         Access.TABLE.forEach(rule -> assertThat(description)
                 .contains(rule.route().substring(rule.route().indexOf(' ') + 1) + ":"));
 
-        var page = send(request("/docs"));
+        var page = send(gateway.request("/docs"));
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).doesNotContain("://");
         assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
                 .contains("default-src 'self'");
         for (var file : new String[] {"swagger-ui.css", "swagger-ui-bundle.js", "init.js"}) {
-            assertThat(send(request("/docs/ui/" + file)).statusCode()).as(file).isEqualTo(200);
+            assertThat(send(gateway.request("/docs/ui/" + file)).statusCode())
+                    .as(file)
+                    .isEqualTo(200);
         }
-        problem(send(request("/docs/ui/other")), 404, "not-found");
+        problem(send(gateway.request("/docs/ui/other")), 404, "not-found");
     }
 
     @Test
     void withoutKafkaItIsAliveButNotReady() throws Exception {
-        var answer = send(request("/health/readiness"));
+        var answer = send(gateway.request("/health/readiness"));
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.body()).contains("DOWN");

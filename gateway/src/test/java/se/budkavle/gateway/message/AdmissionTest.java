@@ -12,8 +12,11 @@ import se.budkavle.gateway.auth.Caller;
 import se.budkavle.gateway.message.Admission.Decision.Admitted;
 import se.budkavle.gateway.message.Admission.Decision.Refused;
 import se.budkavle.gateway.problem.Issue;
+import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.registry.RegistryCopy;
 import se.budkavle.schemas.avro.Address;
+import se.budkavle.schemas.avro.Organisation;
+import se.budkavle.schemas.avro.OrganisationStatus;
 import se.budkavle.schemas.avro.Representative;
 
 class AdmissionTest {
@@ -96,6 +99,41 @@ class AdmissionTest {
                 "/recipients/1");
         assertThat(admission.decide(to("\"in.0203:b.se\",\"no:body\"", ",\"allOrNothing\":false"), CALLER, NOW))
                 .isEqualTo(new Admitted("0203:a.se", "out.0203:a.se", false, false, List.of("no:body")));
+    }
+
+    @Test
+    void aSuspendedOrganisationSendsNothingAndNobodySendsForIt() {
+        var own = to("\"in.0203:b.se\"", "");
+        var forAnother = to("\"in.0203:b.se\"", ",\"sender\":\"out.0203:c.se\",\"onBehalfOf\":\"0203:c.se\"");
+        put("out.0203:c.se", "0203:c.se", representative("urn:x:y", null));
+
+        state("0203:c.se", OrganisationStatus.SUSPENDED);
+        assertThat(admission.decide(own, CALLER, NOW)).isInstanceOf(Admitted.class);
+        suspended(admission.decide(forAnother, CALLER, NOW));
+
+        state("0203:c.se", OrganisationStatus.ACTIVE);
+        state("0203:a.se", OrganisationStatus.SUSPENDED);
+        suspended(admission.decide(own, CALLER, NOW));
+        suspended(admission.decide(forAnother, CALLER, NOW));
+
+        registry.putOrganisation("0203:a.se", null);
+        assertThat(admission.decide(own, CALLER, NOW)).isInstanceOf(Admitted.class);
+    }
+
+    private static void suspended(Admission.Decision decision) {
+        assertThat(decision).isInstanceOf(Refused.class);
+        assertThat(((Refused) decision).refusal().code()).isEqualTo(ProblemCode.ORGANISATION_SUSPENDED);
+    }
+
+    private void state(String organisation, OrganisationStatus status) {
+        registry.putOrganisation(
+                organisation,
+                Organisation.newBuilder()
+                        .setOrganisation(organisation)
+                        .setStatus(status)
+                        .setUpdatedAt(NOW)
+                        .setUpdatedBy("0203:operator.se")
+                        .build());
     }
 
     @Test
