@@ -33,6 +33,9 @@ public enum Reason {
     ENDPOINT_GONE(ReasonCategory.OTHER, "The endpoint says that it is gone: the subscription is suspended."),
     TARGET_REFUSED(ReasonCategory.OTHER, "The endpoint's address is not allowed: give a public one, then replay."),
     NOTIFICATION_EXPIRED(ReasonCategory.OTHER, "The notification waited too long: read it from the pull feed."),
+    PAYLOAD_TOO_LARGE(
+            ReasonCategory.OTHER,
+            "The notification is larger than the subscription takes: raise its limit, then replay, or read the pull feed."),
     DISCARDED(ReasonCategory.OTHER, "An operator gave the dead letter up.");
 
     private final String code;
