@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import se.budkavle.gateway.auth.Caller;
 import se.budkavle.gateway.kafka.RecordSender;
@@ -34,6 +36,11 @@ import se.budkavle.schemas.avro.Priority;
 final class Cancellations {
 
     private static final Set<String> NOT_RETRIEVED = Set.of("ACCEPTED", "SCHEDULED", "HELD", "AVAILABLE");
+
+    /** What the notifier tells the gateway alone. */
+    static final String REQUEST_DIGEST = "requestDigest";
+
+    private static final Pattern DIGEST = Pattern.compile("sha-256=:([A-Za-z0-9+/]{43}=):");
 
     private final NotifierClient notifier;
     private final RecordSender sender;
@@ -103,8 +110,8 @@ final class Cancellations {
                 .setType(message.path("type").asText(""))
                 .setConversationId(message.path("conversationId").asText())
                 .setPriority(priority)
-                .setRequestDigest(digestOfId)
-                .setEnvelopeDigest(digestOfId)
+                .setRequestDigest(digest(message.path(REQUEST_DIGEST), digestOfId))
+                .setEnvelopeDigest(digest(message.path("envelopeDigest"), digestOfId))
                 .setExpiresAt(expiresAt(message, now))
                 .setAcceptedAt(now)
                 .setContentInfo(ContentRef.newBuilder()
@@ -114,6 +121,12 @@ final class Cancellations {
                         .build())
                 .setActorPseudonym(caller.pseudonym())
                 .build();
+    }
+
+    /** {@return the bytes of {@code sha-256=:<base64>:} (RFC 9530)} */
+    private static ByteBuffer digest(JsonNode stated, ByteBuffer otherwise) {
+        var form = DIGEST.matcher(stated.asText());
+        return form.matches() ? ByteBuffer.wrap(Base64.getDecoder().decode(form.group(1))) : otherwise;
     }
 
     /** The message's own, so that no wish outlives it. */

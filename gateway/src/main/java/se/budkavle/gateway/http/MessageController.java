@@ -101,7 +101,9 @@ final class MessageController {
         var uri = UriQuery.path("internal", "v1", "messages", Paths.id(messageId))
                 .with("organisation", caller.organisation())
                 .waiting(SETTLING);
-        return notifier.get(uri, SETTLING).orElseThrow(Paths::notFound);
+        var message = notifier.get(uri, SETTLING).orElseThrow(Paths::notFound);
+        message.remove(Cancellations.REQUEST_DIGEST);
+        return message;
     }
 
     /** Takes a message back, as far as nobody has retrieved it. */

@@ -100,6 +100,7 @@ final class OperatorController {
         // What the sender may see of its own message is content to an operator.
         message.remove("label");
         message.remove("caseId");
+        message.remove(Cancellations.REQUEST_DIGEST);
         var events = notifier.get(
                 UriQuery.path("internal", "v1", "messages", id, "events").with("limit", 1000),
                 MessageController.SETTLING);

@@ -13,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -45,7 +44,7 @@ public final class CommandClient {
     public record Envelope(String commandId, String replyTo) {}
 
     private final String instance = UUID.randomUUID().toString();
-    private final Map<String, CompletableFuture<CommandResult>> pending = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Optional<CommandResult>>> pending = new ConcurrentHashMap<>();
     private final RecordSender sender;
     private final CommandSettings settings;
     private final Semaphore room;
@@ -91,32 +90,51 @@ public final class CommandClient {
      */
     public <C extends SpecificRecord> Optional<CommandResult> ask(
             Topic<C> topic, String key, Map<String, String> headers, Function<Envelope, C> command) {
-        if (!follower.isLoaded() || !room.tryAcquire()) {
-            return Optional.empty();
-        }
-        var commandId = Ids.newId();
-        var answer = new CompletableFuture<CommandResult>();
-        pending.put(commandId, answer);
         try {
-            long begin = System.nanoTime();
-            var sending = sender.send(topic, key, command.apply(new Envelope(commandId, instance)), headers);
-            if (!(sending instanceof Sending.Confirmed)) {
-                return Optional.empty();
+            var result = begin(topic, key, headers, command).get();
+            if (result.isEmpty()) {
+                LOG.atWarn().addKeyValue("topic", topic.name()).log("a command was not decided in time");
             }
-            long left = settings.timeout().toNanos() - (System.nanoTime() - begin);
-            var result = answer.get(left, TimeUnit.NANOSECONDS);
-            decision.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
-            return Optional.of(result);
-        } catch (TimeoutException | ExecutionException e) {
-            LOG.atWarn().addKeyValue("topic", topic.name()).log("a command was not decided in time");
-            return Optional.empty();
+            return result;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nothing completes a decision with an exception", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
-        } finally {
-            pending.remove(commandId);
-            room.release();
         }
+    }
+
+    /**
+     * As {@link #ask}, without waiting: commands that are begun one after the other are decided in that order where they
+     * have the same key.
+     */
+    public <C extends SpecificRecord> CompletableFuture<Optional<CommandResult>> begin(
+            Topic<C> topic, String key, Map<String, String> headers, Function<Envelope, C> command) {
+        if (!follower.isLoaded() || !room.tryAcquire()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        var commandId = Ids.newId();
+        var answer = new CompletableFuture<Optional<CommandResult>>();
+        pending.put(commandId, answer);
+        long begin = System.nanoTime();
+        var settled = answer.completeOnTimeout(
+                        Optional.empty(), settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((result, none) -> {
+                    pending.remove(commandId);
+                    room.release();
+                    if (result.isPresent()) {
+                        decision.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+                    }
+                });
+        var value = command.apply(new Envelope(commandId, instance));
+        var sending = sender.begin(topic, new RecordSender.Outgoing<>(key, value, headers));
+        // Only the decision tells what came of it; but what was not sent is not waited for.
+        var _ = sending.thenAccept(end -> {
+            if (!(end instanceof Sending.Confirmed)) {
+                answer.complete(Optional.empty());
+            }
+        });
+        return settled;
     }
 
     private void complete(ConsumerRecord<String, byte[]> record) {
@@ -132,7 +150,7 @@ public final class CommandClient {
         }
         var answer = pending.get(result.getCommandId());
         if (answer != null) {
-            answer.complete(result);
+            answer.complete(Optional.of(result));
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -16,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -108,7 +110,7 @@ public final class RecordSender {
             long begin = System.nanoTime();
             var sent = new ArrayList<Future<RecordMetadata>>(records.size());
             for (var record : records) {
-                var future = start(topic, record);
+                var future = start(topic, record, null);
                 if (future == null) {
                     break;
                 }
@@ -123,13 +125,42 @@ public final class RecordSender {
         }
     }
 
-    /** Null: it could not be sent. */
-    private <V extends SpecificRecord> @Nullable Future<RecordMetadata> start(Topic<V> topic, Outgoing<V> record) {
+    /**
+     * Sends a record without waiting: records that are begun one after the other keep their order.
+     *
+     * @return how it ends, in the end; the producer's own time limit holds
+     */
+    public <V extends SpecificRecord> CompletableFuture<Sending> begin(Topic<V> topic, Outgoing<V> record) {
+        if (!room.tryAcquire()) {
+            return CompletableFuture.completedFuture(new Sending.NotSent());
+        }
+        long begin = System.nanoTime();
+        var ending = new CompletableFuture<Sending>();
+        var started = start(topic, record, (metadata, failure) -> {
+            room.release();
+            if (failure == null) {
+                confirmation.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+                ending.complete(new Sending.Confirmed());
+            } else {
+                failed(topic, failure);
+                ending.complete(new Sending.Unconfirmed());
+            }
+        });
+        if (started == null) {
+            room.release();
+            ending.complete(new Sending.NotSent());
+        }
+        return ending;
+    }
+
+    /** Null: it could not be sent, and nobody is called back. */
+    private <V extends SpecificRecord> @Nullable Future<RecordMetadata> start(
+            Topic<V> topic, Outgoing<V> record, @Nullable Callback callback) {
         try {
             var bytes = serializer(topic).serialize(topic.name(), record.value());
             var outgoing = new ProducerRecord<>(topic.name(), record.key(), bytes);
             record.headers().forEach((name, text) -> RecordHeaders.put(outgoing.headers(), name, text));
-            return producer.send(outgoing);
+            return producer.send(outgoing, callback);
         } catch (KafkaException e) {
             failed(topic, e);
             return null;

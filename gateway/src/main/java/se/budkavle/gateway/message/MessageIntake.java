@@ -3,13 +3,9 @@ package se.budkavle.gateway.message;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,14 +20,8 @@ import se.budkavle.gateway.registry.AddressCommands;
 import se.budkavle.gateway.registry.Registry;
 import se.budkavle.gateway.registry.RegistrySettings;
 import se.budkavle.schemas.Digests;
-import se.budkavle.schemas.Ids;
-import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.Topics;
-import se.budkavle.schemas.avro.ContentRef;
-import se.budkavle.schemas.avro.ContentRefKind;
-import se.budkavle.schemas.avro.Encryption;
 import se.budkavle.schemas.avro.Message;
-import se.budkavle.schemas.avro.MessageKind;
 import se.budkavle.schemas.avro.Priority;
 
 /**
@@ -50,6 +40,7 @@ public final class MessageIntake {
     private final Registry registry;
     private final AddressCommands addresses;
     private final RecordSender sender;
+    private final MessageRecords records;
     private final Admission admission;
     private final Idempotency idempotency;
     private final MeterRegistry meters;
@@ -60,12 +51,14 @@ public final class MessageIntake {
             RegistrySettings registrySettings,
             AddressCommands addresses,
             RecordSender sender,
+            MessageRecords records,
             IntakeSettings settings,
             MeterRegistry meters,
             Clock clock) {
         this.registry = registry;
         this.addresses = addresses;
         this.sender = sender;
+        this.records = records;
         this.admission = new Admission(registry.copy(), registrySettings.createUnknownSenders());
         this.idempotency = new Idempotency(settings.knownRequests(), settings.knownFor(), Ticker.systemTicker());
         this.meters = meters;
@@ -87,7 +80,7 @@ public final class MessageIntake {
         }
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var admitted = admit(request, caller, now);
-        var message = message(request, caller, admitted, key, now);
+        var message = records.message(request, caller, admitted, key, now);
         if (dryRun) {
             if (key != null
                     && idempotency.conflicts(
@@ -142,7 +135,7 @@ public final class MessageIntake {
                     Topics.messages(message.getPriority()),
                     message.getConversationId(),
                     message,
-                    headers(message, traceparent))) {
+                    MessageRecords.headers(message, traceparent))) {
                 case Sending.Confirmed() -> confirmed(message);
                 case Sending.NotSent() -> {
                     certainlyNotSent = true;
@@ -176,69 +169,5 @@ public final class MessageIntake {
         return Refusal.of(
                 ProblemCode.IDEMPOTENCY_CONFLICT,
                 new Issue("Idempotency-Key", "idempotency-conflict", "The key was used for another request."));
-    }
-
-    private static Map<String, String> headers(Message message, String traceparent) {
-        return Map.of(
-                RecordHeaders.KIND, message.getKind().name(),
-                RecordHeaders.MESSAGE_ID, message.getMessageId(),
-                RecordHeaders.ORGANISATION, message.getOrganisation(),
-                RecordHeaders.RECIPIENTS,
-                        Integer.toString(message.getRecipients().size()),
-                RecordHeaders.TRACEPARENT, traceparent);
-    }
-
-    private static Message message(
-            MessageRequest request,
-            Caller caller,
-            Admission.Decision.Admitted admitted,
-            @Nullable String key,
-            Instant now) {
-        var organisation = admitted.organisation();
-        var messageId = key == null ? Ids.newId() : Ids.messageId(organisation, key);
-        var stated = StatedEnvelope.of(request, organisation);
-        var release = MessageRules.release(request.notBefore(), now);
-        var contentInfo = ContentRef.newBuilder()
-                .setKind(ContentRefKind.KAFKA)
-                .setTopic(Topics.messages(request.lane()).name())
-                .setSize(request.content().length)
-                .setDigest(ByteBuffer.wrap(stated.contentDigest()))
-                .setContentType(request.contentType())
-                .setEncryption(Encryption.NONE)
-                .build();
-        var conversationId = request.conversationId();
-        var confidentiality = request.confidentiality();
-        var expiresAt = request.expiresAt();
-        return Message.newBuilder()
-                .setKind(MessageKind.MESSAGE)
-                .setMessageId(messageId)
-                .setSenderMessageId(request.senderMessageId())
-                .setOrganisation(organisation)
-                .setSender(admitted.sender())
-                .setOnBehalfOf(admitted.represented() ? organisation : null)
-                .setRecipients(request.recipients())
-                .setAllOrNothing(request.allOrNothing())
-                .setType(request.type())
-                .setConversationId(conversationId == null ? messageId : conversationId)
-                .setRefToMessageId(request.refToMessageId())
-                .setCaseId(request.caseId())
-                .setLabel(request.label())
-                .setIntake(request.intake())
-                .setIdempotencyKeyHash(
-                        key == null ? null : ByteBuffer.wrap(Digests.sha256(key.getBytes(StandardCharsets.UTF_8))))
-                .setRequestDigest(ByteBuffer.wrap(stated.requestDigest()))
-                .setPriority(request.lane())
-                .setConfidentiality(confidentiality != null && confidentiality)
-                .setConfidentialityLevel(request.confidentialityLevel())
-                .setNotBefore(request.notBefore())
-                .setExpiresAt(expiresAt == null ? release.plus(MessageRules.DEFAULT_EXPIRY) : expiresAt)
-                .setAcceptedAt(now)
-                .setContent(ByteBuffer.wrap(request.content()))
-                .setContentInfo(contentInfo)
-                .setEnvelopeDigest(ByteBuffer.wrap(stated.envelopeDigest()))
-                .setActorPseudonym(caller.pseudonym())
-                .setDataSubjects(List.of())
-                .setExtensions(admitted.represented() ? Map.of("representative", caller.organisation()) : Map.of())
-                .build();
     }
 }

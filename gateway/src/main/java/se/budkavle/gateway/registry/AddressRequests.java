@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import java.text.ParseException;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.gateway.address.AddressSyntax;
 import se.budkavle.gateway.json.JsonFields;
@@ -24,7 +25,10 @@ import se.budkavle.schemas.avro.Representative;
 /** Reads an address entry. Pure: every fault is named, none of the values. */
 public final class AddressRequests {
 
-    private static final String PERSON_PREFIX = "person:";
+    /** What the address of a person begins with; a keyed hash follows. */
+    static final String PERSON_PREFIX = "person:";
+
+    private static final Pattern PERSON = Pattern.compile(PERSON_PREFIX + "[0-9a-f]{64}");
     private static final int MOST = 100;
 
     private AddressRequests() {}
@@ -54,6 +58,8 @@ public final class AddressRequests {
         var kind = fields.symbol("kind", AddressKind.class);
         if ((kind == AddressKind.PERSON) != address.startsWith(PERSON_PREFIX)) {
             fields.fault("kind", "wrong-kind", "PERSON and addresses that begin with person: belong together.");
+        } else if (kind == AddressKind.PERSON && !PERSON.matcher(address).matches()) {
+            fields.fault("address", "invalid-person", "Must be an address that POST /v1/addresses/lookup told.");
         }
         var displayName = fields.text("displayName", 255);
         var acceptedTypes = fields.texts("acceptedTypes", MOST, 1024);
