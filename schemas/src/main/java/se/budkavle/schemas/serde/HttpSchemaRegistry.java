@@ -116,6 +116,11 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
         keptCompatible.add(subject);
     }
 
+    /** Whether asking again may help. Two services that set the same rule at once: one of them is told of a conflict. */
+    private static boolean isPassing(String method, int status) {
+        return status >= 500 || status == 429 || (status == 409 && method.equals("PUT"));
+    }
+
     private JsonNode ask(String path, HttpRequest.BodyPublisher body, String method) {
         IOException last = new IOException("no attempt");
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -131,7 +136,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
                 if (answer.statusCode() == 200) {
                     return JSON.readTree(answer.body());
                 }
-                if (answer.statusCode() < 500 && answer.statusCode() != 429) {
+                if (!isPassing(method, answer.statusCode())) {
                     throw new SerializationException("the schema registry answered " + answer.statusCode() + " to "
                             + method + " " + path + ": " + answer.body());
                 }

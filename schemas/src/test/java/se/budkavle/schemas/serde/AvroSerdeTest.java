@@ -141,6 +141,43 @@ class AvroSerdeTest {
         assertThatThrownBy(() -> HttpSchemaRegistry.at(gone).byId(1)).isInstanceOf(RegistryUnavailableException.class);
     }
 
+    @Test
+    void twoServicesThatSetTheSameRuleAtOnceBothSucceed() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        HttpServer server = registry(exchange -> {
+            byte[] answer = "{}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(asked.incrementAndGet() == 1 ? 409 : 200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        try {
+            HttpSchemaRegistry.at(url(server)).keepCompatible("raced-value");
+
+            assertThat(asked).hasValue(2);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void anIncompatibleSchemaIsNotTriedAgain() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        HttpServer server = registry(exchange -> {
+            asked.incrementAndGet();
+            exchange.sendResponseHeaders(409, -1);
+            exchange.close();
+        });
+        try {
+            HttpSchemaRegistry registry = HttpSchemaRegistry.at(url(server));
+
+            assertThatThrownBy(() -> registry.register("taken-value", Message.getClassSchema()))
+                    .isInstanceOf(SerializationException.class);
+            assertThat(asked).hasValue(1);
+        } finally {
+            server.stop(0);
+        }
+    }
+
     private static HttpServer registry(com.sun.net.httpserver.HttpHandler handler) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", handler);
