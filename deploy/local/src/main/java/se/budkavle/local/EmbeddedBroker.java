@@ -9,9 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.slf4j.Logger;
@@ -30,11 +28,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
 
-    private final KafkaRaftServer server;
+    private final KraftNode node;
     private final String bootstrapServers;
 
-    private EmbeddedBroker(KafkaRaftServer server, String bootstrapServers) {
-        this.server = server;
+    private EmbeddedBroker(KraftNode node, String bootstrapServers) {
+        this.node = node;
         this.bootstrapServers = bootstrapServers;
     }
 
@@ -62,9 +60,9 @@ public final class EmbeddedBroker implements AutoCloseable {
                 format(directory);
             }
             // doLog = false: or it logs all its configuration.
-            var server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
-            server.startup();
-            return new EmbeddedBroker(server, "127.0.0.1:" + port);
+            var node = new KraftNode(new KafkaConfig(properties, false));
+            node.start();
+            return new EmbeddedBroker(node, "127.0.0.1:" + port);
         } catch (Exception e) {
             throw new StartFailure(
                     "Kafka did not start on port %d with its log in %s: %s.".formatted(port, directory, rootMessage(e)),
@@ -83,10 +81,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      */
     @Override
     public void close() {
-        Thread stopping = Thread.ofPlatform().daemon().name("broker-stop").start(() -> {
-            server.shutdown();
-            server.awaitShutdown();
-        });
+        Thread stopping = Thread.ofPlatform().daemon().name("broker-stop").start(node::stop);
         try {
             if (!stopping.join(STOP_TIMEOUT)) {
                 LOG.atWarn().addKeyValue("timeout", STOP_TIMEOUT).log("The broker did not stop in time");
