@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import se.budkavle.notifier.content.ContentSettings;
 import se.budkavle.notifier.mailbox.MailboxSettings;
+import se.budkavle.notifier.mailbox.ReminderSettings;
 import se.budkavle.notifier.views.ViewsSettings;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.TopicOptions;
@@ -24,6 +25,7 @@ class NotifierSettingsTest {
         try (ApplicationContext manual = context(Map.of(), "classpath:notifier/");
                 ApplicationContext defaults = context(required(), "classpath:nowhere/")) {
             assertThat(manual.getBean(MailboxSettings.class)).isEqualTo(defaults.getBean(MailboxSettings.class));
+            assertThat(manual.getBean(ReminderSettings.class)).isEqualTo(defaults.getBean(ReminderSettings.class));
             assertThat(manual.getBean(ViewsSettings.class)).isEqualTo(defaults.getBean(ViewsSettings.class));
             assertThat(manual.getBean(ContentSettings.class)).isEqualTo(defaults.getBean(ContentSettings.class));
             assertThat(manual.getBean(TopicOptions.class)).isEqualTo(defaults.getBean(TopicOptions.class));
@@ -53,8 +55,13 @@ class NotifierSettingsTest {
                 "budkavle.notifier.mailbox.standby-replicas", "1",
                 "budkavle.notifier.mailbox.commit-interval", "30ms",
                 "budkavle.notifier.mailbox.poll", "40ms",
-                "budkavle.notifier.mailbox.expiry-interval", "2s",
-                "budkavle.notifier.mailbox.expiry-batch", "5"));
+                "budkavle.notifier.mailbox.timer-interval", "2s",
+                "budkavle.notifier.mailbox.timer-batch", "5",
+                "budkavle.notifier.mailbox.book-interval", "3s",
+                "budkavle.notifier.mailbox.book-batch", "6"));
+        keys.putAll(Map.of(
+                "budkavle.notifier.mailbox.reminders.unread", "1h",
+                "budkavle.notifier.mailbox.reminders.unacknowledged", "0s"));
         keys.putAll(Map.of(
                 "budkavle.notifier.views.application-id", "v",
                 "budkavle.notifier.views.partitions", "3",
@@ -74,7 +81,18 @@ class NotifierSettingsTest {
                     .isEqualTo(new ContentSettings(2, Duration.ofSeconds(3), 9));
             assertThat(context.getBean(MailboxSettings.class))
                     .isEqualTo(new MailboxSettings(
-                            true, "m", 2, 1, Duration.ofMillis(30), Duration.ofMillis(40), Duration.ofSeconds(2), 5));
+                            true,
+                            "m",
+                            2,
+                            1,
+                            Duration.ofMillis(30),
+                            Duration.ofMillis(40),
+                            Duration.ofSeconds(2),
+                            5,
+                            Duration.ofSeconds(3),
+                            6));
+            assertThat(context.getBean(ReminderSettings.class))
+                    .isEqualTo(new ReminderSettings(Duration.ofHours(1), Duration.ZERO));
             assertThat(context.getBean(ViewsSettings.class))
                     .isEqualTo(new ViewsSettings(
                             true, "v", 3, 2, 1, Duration.ofMillis(30), Duration.ofMillis(40), 50, 60));

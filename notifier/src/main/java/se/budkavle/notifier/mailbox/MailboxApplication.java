@@ -29,6 +29,7 @@ public class MailboxApplication implements ApplicationEventListener<ServerStartu
 
     private final StreamsHost host;
     private final MailboxSettings settings;
+    private final ReminderSettings reminders;
     private final AvroSerdes serdes;
     private final MeterRegistry meters;
     private final Waiters waiters;
@@ -39,10 +40,12 @@ public class MailboxApplication implements ApplicationEventListener<ServerStartu
             StreamsHost host,
             NotifierSettings notifier,
             MailboxSettings settings,
+            ReminderSettings reminders,
             AvroSerdes serdes,
             MeterRegistry meters) {
         this.host = host;
         this.settings = settings;
+        this.reminders = reminders;
         this.serdes = serdes;
         this.meters = meters;
         this.waiters = new Waiters(notifier.maxWaiting());
@@ -62,7 +65,7 @@ public class MailboxApplication implements ApplicationEventListener<ServerStartu
                 settings.poll());
         StreamsApplication streams = StreamsApplication.start(
                 "mailbox",
-                MailboxTopology.build(serdes, settings, new MailboxObserver(meters, waiters)),
+                MailboxTopology.build(serdes, settings, reminders, new MailboxObserver(meters, waiters)),
                 host.exactlyOnce(running, self));
         started =
                 new Started(streams, new Owners(streams.streams(), MailboxStore.NAME, Topics.DELIVERIES.name(), self));

@@ -1,11 +1,14 @@
 package se.budkavle.notifier.mailbox;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.notifier.mailbox.Decision.Changed;
+import se.budkavle.schemas.Ids;
 import se.budkavle.schemas.MessageEvents;
 import se.budkavle.schemas.Reason;
 import se.budkavle.schemas.RecordHeaders;
@@ -29,51 +32,101 @@ final class MailboxEvents {
     private MailboxEvents() {}
 
     /** A recipient's command was granted. */
-    static MessageEvent commanded(Changed changed, MailboxCommand command, Instant now) {
+    static List<MessageEvent> commanded(Changed changed, MailboxCommand command, Instant now) {
         AcknowledgementOutcome outcome = command.getOutcome();
-        MessageEvent.Builder event = event(changed.entry(), changed.event(), ONCE, now)
-                .setActorKind(command.getActorKind())
-                .setActorOrganisation(command.getOrganisation())
-                .setActorPseudonym(command.getActorPseudonym())
-                .setCausedBy(command.getCommandId());
-        if (outcome != null) {
-            event.setOutcome(outcome.name())
-                    .setReasonCode(command.getCode())
-                    .setReasonCategory(command.getCategory())
-                    .setReasonDetail(command.getDetail());
+        return forEach(changed.entry(), changed.event(), ONCE, now, event -> {
+            event.setActorKind(command.getActorKind())
+                    .setActorOrganisation(command.getOrganisation())
+                    .setActorPseudonym(command.getActorPseudonym())
+                    .setCausedBy(command.getCommandId());
+            if (outcome != null) {
+                event.setOutcome(outcome.name())
+                        .setReasonCode(command.getCode())
+                        .setReasonCategory(command.getCategory())
+                        .setReasonDetail(command.getDetail())
+                        .setIssues(command.getIssues());
+            }
+        });
+    }
+
+    /** The sender got a delivery back. */
+    static List<MessageEvent> cancelled(MailboxEntry entry, Instant now) {
+        return forEach(entry, MessageEventType.CANCELLED, ONCE, now, event -> bySender(event, entry.getDelivery()));
+    }
+
+    /** The sender asked for a delivery back and does not get it. Every recipient has a recall of its own. */
+    static MessageEvent recallRefused(MailboxEntry entry, Delivery recall, long position, Instant now) {
+        MessageEvent.Builder event = event(
+                entry, recall.getRequestedRecipient(), MessageEventType.RECALL_REFUSED, Long.toString(position), now);
+        bySender(event, entry.getDelivery());
+        return event.build();
+    }
+
+    /** Nobody answered in time, or it is time to remind. */
+    static List<MessageEvent> timePassed(MailboxEntry entry, MessageEventType type, Instant now) {
+        return forEach(entry, type, ONCE, now, event -> {
+            if (type == MessageEventType.EXPIRED) {
+                because(event, Reason.EXPIRED);
+            } else {
+                event.setActorKind(ActorKind.BACKBONE);
+            }
+        });
+    }
+
+    /** Another message came in the name of the one that is there. */
+    static MessageEvent conflict(MailboxEntry entry, Delivery other, long position, Instant now) {
+        MessageEvent.Builder event =
+                event(entry, other.getRequestedRecipient(), MessageEventType.CONFLICT, Long.toString(position), now);
+        because(event, Reason.IDEMPOTENCY_CONFLICT);
+        return event.build();
+    }
+
+    /** What had become of a delivery when another recipient got it too; null: nothing yet, it is available. */
+    static @Nullable MessageEvent attached(MailboxEntry entry, Instant now) {
+        Delivery delivery = entry.getDelivery();
+        MessageEventType type = MailboxRules.howItStands(entry.getStatus());
+        if (type == null) {
+            return null;
+        }
+        MessageEvent.Builder event = event(entry, entry.getAlsoRequestedAs().getLast(), type, ONCE, now);
+        switch (type) {
+            case EXPIRED -> because(event, Reason.EXPIRED);
+            case CANCELLED -> bySender(event, delivery);
+            default ->
+                event.setActorKind(ActorKind.RECIPIENT).setActorOrganisation(delivery.getRecipientOrganisation());
         }
         return event.build();
     }
 
-    /** A sender asked for a delivery back, and got it or not. */
-    static MessageEvent recalled(Changed changed, long position, Instant now) {
-        String cause = changed.event() == MessageEventType.CANCELLED ? ONCE : Long.toString(position);
-        return event(changed.entry(), changed.event(), cause, now)
-                .setActorKind(ActorKind.SENDER)
-                .setActorOrganisation(changed.entry().getDelivery().getOrganisation())
-                .build();
+    private static void because(MessageEvent.Builder event, Reason reason) {
+        event.setActorKind(ActorKind.BACKBONE).setReasonCode(reason.code()).setReasonCategory(reason.category());
     }
 
-    /** Nobody answered in time. */
-    static MessageEvent expired(MailboxEntry entry, Instant now) {
-        return because(event(entry, MessageEventType.EXPIRED, ONCE, now), Reason.EXPIRED);
+    private static void bySender(MessageEvent.Builder event, Delivery delivery) {
+        event.setActorKind(ActorKind.SENDER).setActorOrganisation(delivery.getOrganisation());
     }
 
-    /** Another message came in the name of the one that is there. */
-    static MessageEvent conflict(MailboxEntry entry, long position, Instant now) {
-        return because(
-                event(entry, MessageEventType.CONFLICT, Long.toString(position), now), Reason.IDEMPOTENCY_CONFLICT);
+    /** One event for each recipient whose delivery the entry is. */
+    private static List<MessageEvent> forEach(
+            MailboxEntry entry, MessageEventType type, String cause, Instant now, Consumer<MessageEvent.Builder> rest) {
+        return MailboxRules.recipients(entry).stream()
+                .map(recipient -> {
+                    MessageEvent.Builder event = event(entry, recipient, type, cause, now);
+                    rest.accept(event);
+                    return event.build();
+                })
+                .toList();
     }
 
-    private static MessageEvent because(MessageEvent.Builder event, Reason reason) {
-        return event.setActorKind(ActorKind.BACKBONE)
-                .setReasonCode(reason.code())
-                .setReasonCategory(reason.category())
-                .build();
-    }
-
-    private static MessageEvent.Builder event(MailboxEntry entry, MessageEventType type, String cause, Instant now) {
-        Delivery delivery = entry.getDelivery();
+    private static MessageEvent.Builder event(
+            MailboxEntry entry, String recipient, MessageEventType type, String cause, Instant now) {
+        Delivery first = entry.getDelivery();
+        Delivery delivery = recipient.equals(first.getRequestedRecipient())
+                ? first
+                : Delivery.newBuilder(first)
+                        .setRequestedRecipient(recipient)
+                        .setDeliveryId(Ids.deliveryId(first.getMessageId(), recipient))
+                        .build();
         return MessageEvents.of(delivery, type, entry.getStatus(), now, cause)
                 .setReplay(delivery.getReplay())
                 .setContentDigest(delivery.getContentRef().getDigest())

@@ -2,6 +2,7 @@ package se.budkavle.notifier.mailbox;
 
 import se.budkavle.schemas.avro.CommandOutcome;
 import se.budkavle.schemas.avro.MailboxCommandKind;
+import se.budkavle.schemas.avro.MessageEventType;
 
 /** Is told what the mailbox does, for those who wait and for counting. Told before the commit: nothing may be decided on it. */
 interface MailboxListener {
@@ -15,6 +16,6 @@ interface MailboxListener {
     /** A command was decided. */
     default void onDecision(MailboxCommandKind kind, CommandOutcome outcome) {}
 
-    /** A delivery ended unanswered. */
-    default void onExpiry() {}
+    /** Time did something to a delivery: it ended unanswered, or its sender and recipient are reminded of it. */
+    default void onTime(MessageEventType event) {}
 }

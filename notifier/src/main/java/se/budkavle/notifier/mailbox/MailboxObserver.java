@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import se.budkavle.notifier.state.Waiters;
 import se.budkavle.schemas.avro.CommandOutcome;
 import se.budkavle.schemas.avro.MailboxCommandKind;
+import se.budkavle.schemas.avro.MessageEventType;
 
 /** Counts what the mailbox does and wakes those who wait for it. */
 final class MailboxObserver implements MailboxListener {
@@ -29,7 +30,8 @@ final class MailboxObserver implements MailboxListener {
     }
 
     @Override
-    public void onExpiry() {
-        meters.counter("budkavle.notifier.mailbox.expiries").increment();
+    public void onTime(MessageEventType event) {
+        meters.counter("budkavle.notifier.mailbox.timers", "event", event.name())
+                .increment();
     }
 }

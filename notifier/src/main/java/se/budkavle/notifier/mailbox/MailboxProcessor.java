@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -24,7 +23,7 @@ import se.budkavle.schemas.avro.MailboxCommand;
 import se.budkavle.schemas.avro.MailboxCommandKind;
 import se.budkavle.schemas.avro.MailboxEntry;
 import se.budkavle.schemas.avro.MessageEvent;
-import se.budkavle.schemas.avro.MessageStatus;
+import se.budkavle.schemas.avro.MessageEventType;
 
 /**
  * The owner of some recipients' deliveries: what {@link MailboxRules} decide is stored, told and answered here, in one
@@ -34,16 +33,19 @@ final class MailboxProcessor implements Processor<String, SpecificRecord, String
 
     private static final Logger LOG = LoggerFactory.getLogger(MailboxProcessor.class);
 
-    private final Serde<MailboxEntry> entries;
+    private final MailboxSerdes serdes;
     private final MailboxSettings settings;
+    private final MailboxTimers timers;
     private final MailboxListener listener;
 
     private @Nullable ProcessorContext<String, SpecificRecord> context;
     private @Nullable MailboxStore store;
+    private @Nullable MailboxBook book;
 
-    MailboxProcessor(Serde<MailboxEntry> entries, MailboxSettings settings, MailboxListener listener) {
-        this.entries = entries;
+    MailboxProcessor(MailboxSerdes serdes, MailboxSettings settings, MailboxTimers timers, MailboxListener listener) {
+        this.serdes = serdes;
         this.settings = settings;
+        this.timers = timers;
         this.listener = listener;
     }
 
@@ -51,8 +53,11 @@ final class MailboxProcessor implements Processor<String, SpecificRecord, String
     public void init(ProcessorContext<String, SpecificRecord> initialised) {
         context = initialised;
         KeyValueStore<Bytes, byte[]> bytes = initialised.getStateStore(MailboxStore.NAME);
-        store = new MailboxStore(bytes, entries);
-        initialised.schedule(settings.expiryInterval(), PunctuationType.WALL_CLOCK_TIME, this::expire);
+        store = new MailboxStore(bytes, serdes.entries());
+        String part = Integer.toString(initialised.taskId().partition());
+        book = new MailboxBook(bytes, serdes.balances(), part);
+        initialised.schedule(settings.timerInterval(), PunctuationType.WALL_CLOCK_TIME, this::passTime);
+        initialised.schedule(settings.bookInterval(), PunctuationType.WALL_CLOCK_TIME, this::publishBooks);
     }
 
     @Override
@@ -72,27 +77,38 @@ final class MailboxProcessor implements Processor<String, SpecificRecord, String
 
     private void deliver(Delivery delivery, Headers headers) {
         MailboxEntry existing = store().find(delivery.getRecipient(), delivery.getMessageId());
-        if (existing != null) {
-            if (MailboxRules.repeat(existing, delivery) instanceof Changed conflict) {
-                tell(MailboxEvents.conflict(conflict.entry(), position(), now()), headers);
+        switch (MailboxRules.arrive(existing, delivery, position(), timers.first(delivery))) {
+            case Arrival.First(MailboxEntry entry) -> {
+                store().add(entry);
+                book().entered(entry);
+                listener.onArrival(delivery.getRecipient());
             }
-            return;
+            case Arrival.Attached(MailboxEntry entry) -> {
+                store().replace(Objects.requireNonNull(existing), entry);
+                book().entered(entry);
+                MessageEvent event = MailboxEvents.attached(entry, now());
+                if (event != null) {
+                    tell(event, headers);
+                }
+            }
+            case Arrival.Repeated() -> book().turnedAway(delivery.getOrganisation(), MailboxBook.REPEATED);
+            case Arrival.Conflicting() -> {
+                book().turnedAway(delivery.getOrganisation(), MailboxBook.CONFLICT);
+                tell(MailboxEvents.conflict(Objects.requireNonNull(existing), delivery, position(), now()), headers);
+            }
         }
-        store().add(MailboxEntry.newBuilder()
-                .setDelivery(delivery)
-                .setSequence(position())
-                .setStatus(MessageStatus.AVAILABLE)
-                .setUpdatedAt(delivery.getAvailableAt())
-                .build());
-        listener.onArrival(delivery.getRecipient());
     }
 
     private void recall(Delivery recall, Headers headers) {
         MailboxEntry entry = store().find(recall.getRecipient(), recall.getMessageId());
         // Nothing to take back: the recall follows its delivery through the same lane, so there never was one.
-        if (entry != null && MailboxRules.recall(entry, now()) instanceof Changed changed) {
-            store().replace(changed.entry());
-            tell(MailboxEvents.recalled(changed, position(), now()), headers);
+        if (entry != null && MailboxRules.recall(entry, recall, now()) instanceof Changed changed) {
+            replace(entry, changed.entry());
+            if (changed.event() == MessageEventType.RECALL_REFUSED) {
+                tell(MailboxEvents.recallRefused(entry, recall, position(), now()), headers);
+            } else {
+                MailboxEvents.cancelled(changed.entry(), now()).forEach(event -> tell(event, headers));
+            }
         }
     }
 
@@ -100,8 +116,8 @@ final class MailboxProcessor implements Processor<String, SpecificRecord, String
         MailboxEntry entry = store().find(command.getRecipient(), command.getMessageId());
         switch (MailboxRules.decide(entry, command, now())) {
             case Changed changed -> {
-                store().replace(changed.entry());
-                tell(MailboxEvents.commanded(changed, command, now()), headers);
+                replace(Objects.requireNonNull(entry), changed.entry());
+                MailboxEvents.commanded(changed, command, now()).forEach(event -> tell(event, headers));
                 answer(command, CommandOutcome.DONE, null, changed.entry(), headers);
             }
             case Unchanged(CommandOutcome outcome) -> answer(command, outcome, null, entry, headers);
@@ -110,19 +126,30 @@ final class MailboxProcessor implements Processor<String, SpecificRecord, String
         }
     }
 
-    private void expire(long timestamp) {
+    private void passTime(long timestamp) {
         Instant now = Instant.ofEpochMilli(timestamp);
-        for (MailboxEntry entry : store().due(now, settings.expiryBatch())) {
-            if (MailboxRules.expire(entry, now) instanceof Changed expired) {
-                store().replace(expired.entry());
-                MessageEvent event = MailboxEvents.expired(expired.entry(), now);
-                context().forward(MailboxEvents.record(event, null), MailboxTopology.EVENTS);
-                listener.onExpiry();
+        for (MailboxEntry entry : store().due(now, settings.timerBatch())) {
+            MailboxTimers.Passed passed = timers.pass(entry, now);
+            replace(entry, passed.entry());
+            for (MessageEventType type : passed.events()) {
+                MailboxEvents.timePassed(passed.entry(), type, now).forEach(event -> tell(event, null));
+                listener.onTime(type);
             }
         }
     }
 
-    private void tell(MessageEvent event, Headers cause) {
+    private void publishBooks(long timestamp) {
+        Instant now = Instant.ofEpochMilli(timestamp);
+        book().publish(now, settings.bookBatch(), balance -> context()
+                .forward(new Record<>(MailboxBook.key(balance), balance, timestamp), MailboxTopology.BALANCES));
+    }
+
+    private void replace(MailboxEntry before, MailboxEntry after) {
+        store().replace(before, after);
+        book().moved(before, after);
+    }
+
+    private void tell(MessageEvent event, @Nullable Headers cause) {
         context().forward(MailboxEvents.record(event, cause), MailboxTopology.EVENTS);
     }
 
@@ -178,5 +205,9 @@ final class MailboxProcessor implements Processor<String, SpecificRecord, String
 
     private MailboxStore store() {
         return Objects.requireNonNull(store, "init() comes first");
+    }
+
+    private MailboxBook book() {
+        return Objects.requireNonNull(book, "init() comes first");
     }
 }

@@ -1,6 +1,8 @@
 package se.budkavle.notifier.mailbox;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.notifier.mailbox.Decision.Changed;
 import se.budkavle.notifier.mailbox.Decision.Refused;
@@ -41,6 +43,18 @@ final class MailboxRules {
     /** Whether a delivery still waits for its recipient's answer. */
     static boolean isOpen(MessageStatus status) {
         return status == MessageStatus.AVAILABLE || status == MessageStatus.RETRIEVED;
+    }
+
+    /** The event that led to a state; null: there is none but the arrival. */
+    static @Nullable MessageEventType howItStands(MessageStatus status) {
+        return switch (status) {
+            case RETRIEVED -> MessageEventType.RETRIEVED;
+            case ACKNOWLEDGED -> MessageEventType.ACKNOWLEDGED;
+            case REJECTED -> MessageEventType.REJECTED;
+            case EXPIRED -> MessageEventType.EXPIRED;
+            case CANCELLED -> MessageEventType.CANCELLED;
+            case AVAILABLE, ACCEPTED, SCHEDULED, HELD, UNDELIVERABLE, UNKNOWN -> null;
+        };
     }
 
     /** Decides a command about an entry; null where there is none. */
@@ -108,8 +122,11 @@ final class MailboxRules {
         return new Changed(disposed, MessageEventType.DISPOSED);
     }
 
-    /** Decides whether the sender gets a delivery back: only what nobody has read. */
-    static Decision recall(MailboxEntry entry, Instant now) {
+    /** Decides whether the sender gets a delivery back: only its own, and only what nobody has read. */
+    static Decision recall(MailboxEntry entry, Delivery recall, Instant now) {
+        if (!recall.getOrganisation().equals(entry.getDelivery().getOrganisation())) {
+            return new Refused(CommandOutcome.NOT_FOUND, NOT_FOUND);
+        }
         return switch (entry.getStatus()) {
             case AVAILABLE -> changed(entry, MessageStatus.CANCELLED, MessageEventType.CANCELLED, now);
             case CANCELLED -> new Unchanged(CommandOutcome.UNCHANGED);
@@ -117,30 +134,61 @@ final class MailboxRules {
         };
     }
 
-    /** Decides whether a delivery ends unanswered. */
-    static Decision expire(MailboxEntry entry, Instant now) {
-        boolean due = !entry.getDelivery().getExpiresAt().isAfter(now);
-        return due && isOpen(entry.getStatus())
-                ? changed(entry, MessageStatus.EXPIRED, MessageEventType.EXPIRED, now)
-                : new Unchanged(CommandOutcome.UNCHANGED);
+    /**
+     * Decides about a delivery that arrives. One entry is kept for each message, whatever comes after the first.
+     *
+     * @param existing what is kept of the message; null: nothing
+     * @param sequence the delivery's place, should it be the first
+     * @param firstTimer when time does something to it, should it be the first
+     */
+    static Arrival arrive(@Nullable MailboxEntry existing, Delivery delivery, long sequence, Instant firstTimer) {
+        if (existing == null) {
+            return new Arrival.First(MailboxEntry.newBuilder()
+                    .setDelivery(delivery)
+                    .setSequence(sequence)
+                    .setStatus(MessageStatus.AVAILABLE)
+                    .setUpdatedAt(delivery.getAvailableAt())
+                    .setNextTimerAt(firstTimer)
+                    .build());
+        }
+        if (!isSame(existing.getDelivery(), delivery)) {
+            return new Arrival.Conflicting();
+        }
+        if (recipients(existing).contains(delivery.getRequestedRecipient())) {
+            return new Arrival.Repeated();
+        }
+        List<String> others = new ArrayList<>(existing.getAlsoRequestedAs());
+        others.add(delivery.getRequestedRecipient());
+        return new Arrival.Attached(
+                MailboxEntry.newBuilder(existing).setAlsoRequestedAs(others).build());
     }
 
-    /** Decides about a second delivery of a message: the first stays, and another message in its name is told. */
-    static Decision repeat(MailboxEntry entry, Delivery again) {
-        Delivery first = entry.getDelivery();
-        boolean same = first.getEnvelopeDigest().equals(again.getEnvelopeDigest())
+    private static boolean isSame(Delivery first, Delivery second) {
+        return first.getOrganisation().equals(second.getOrganisation())
+                && first.getEnvelopeDigest().equals(second.getEnvelopeDigest())
                 && first.getContentRef()
                         .getDigest()
-                        .equals(again.getContentRef().getDigest());
-        return same ? new Unchanged(CommandOutcome.UNCHANGED) : new Changed(entry, MessageEventType.CONFLICT);
+                        .equals(second.getContentRef().getDigest());
+    }
+
+    /** The recipients, as the sender stated them, whose delivery an entry is. */
+    static List<String> recipients(MailboxEntry entry) {
+        List<String> recipients = new ArrayList<>();
+        recipients.add(entry.getDelivery().getRequestedRecipient());
+        recipients.addAll(entry.getAlsoRequestedAs());
+        return recipients;
+    }
+
+    /** An entry in another state. For one that has ended, no time passes any more. */
+    static MailboxEntry withStatus(MailboxEntry entry, MessageStatus status, Instant now) {
+        return MailboxEntry.newBuilder(entry)
+                .setStatus(status)
+                .setUpdatedAt(now)
+                .setNextTimerAt(isOpen(status) ? entry.getNextTimerAt() : null)
+                .build();
     }
 
     private static Changed changed(MailboxEntry entry, MessageStatus status, MessageEventType event, Instant now) {
-        return new Changed(
-                MailboxEntry.newBuilder(entry)
-                        .setStatus(status)
-                        .setUpdatedAt(now)
-                        .build(),
-                event);
+        return new Changed(withStatus(entry, status, now), event);
     }
 }

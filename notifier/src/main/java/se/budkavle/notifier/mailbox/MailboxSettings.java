@@ -13,8 +13,10 @@ import java.time.Duration;
  * @param standbyReplicas warm copies of the state on other instances
  * @param commitInterval how often is committed: most of the time that a decision takes
  * @param poll how long a thread waits for records before it looks at its timers
- * @param expiryInterval how often the mailbox looks for deliveries that end unanswered
- * @param expiryBatch how many deliveries of a partition end at a time, so that time never holds up the recipients
+ * @param timerInterval how often the mailbox looks for deliveries that end unanswered, or of which it reminds
+ * @param timerBatch how many deliveries of a partition that is at a time, so that time never holds up the recipients
+ * @param bookInterval how often an organisation's books are published, if they changed
+ * @param bookBatch how many organisations' books of a partition are published at a time
  */
 @ConfigurationProperties("budkavle.notifier.mailbox")
 public record MailboxSettings(
@@ -24,18 +26,30 @@ public record MailboxSettings(
         @Bindable(defaultValue = "0") int standbyReplicas,
         @Bindable(defaultValue = "20ms") Duration commitInterval,
         @Bindable(defaultValue = "20ms") Duration poll,
-        @Bindable(defaultValue = "1s") Duration expiryInterval,
-        @Bindable(defaultValue = "1000") int expiryBatch) {
+        @Bindable(defaultValue = "250ms") Duration timerInterval,
+        @Bindable(defaultValue = "500") int timerBatch,
+        @Bindable(defaultValue = "1s") Duration bookInterval,
+        @Bindable(defaultValue = "1000") int bookBatch) {
 
     /** Validates. */
     public MailboxSettings {
-        if (expiryInterval.toMillis() < 1) {
+        requirePositive("timer-interval", timerInterval);
+        requirePositive("timer-batch", timerBatch);
+        requirePositive("book-interval", bookInterval);
+        requirePositive("book-batch", bookBatch);
+    }
+
+    private static void requirePositive(String key, Duration value) {
+        if (value.toMillis() < 1) {
             throw new IllegalArgumentException(
-                    "budkavle.notifier.mailbox.expiry-interval must be at least 1 ms, not " + expiryInterval);
+                    "budkavle.notifier.mailbox." + key + " must be at least 1 ms, not " + value);
         }
-        if (expiryBatch < 1) {
+    }
+
+    private static void requirePositive(String key, int value) {
+        if (value < 1) {
             throw new IllegalArgumentException(
-                    "budkavle.notifier.mailbox.expiry-batch must be at least 1, not " + expiryBatch);
+                    "budkavle.notifier.mailbox." + key + " must be at least 1, not " + value);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -22,7 +23,8 @@ import se.budkavle.schemas.avro.MailboxEntry;
  *  e recipient messageId            the entry
  *  i recipient sequence             messageId; all of an inbox
  *  o recipient sequence             messageId; what waits for an answer
- *  x expiresAt recipient messageId  key of the entry; what waits, by when it ends
+ *  x nextTimerAt recipient messageId  key of the entry; what waits, by when time does something to it
+ *  b organisation                   its books: {@link MailboxBook}
  * </pre>
  */
 final class MailboxStore {
@@ -32,7 +34,7 @@ final class MailboxStore {
     static final char ENTRY = 'e';
     static final char INBOX = 'i';
     static final char OPEN = 'o';
-    static final char EXPIRY = 'x';
+    static final char TIMER = 'x';
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final Serde<MailboxEntry> entries;
@@ -59,24 +61,27 @@ final class MailboxStore {
     void add(MailboxEntry entry) {
         byte[] messageId = entry.getDelivery().getMessageId().getBytes(StandardCharsets.UTF_8);
         putEntry(entry);
-        store.put(expiryKey(entry), entryKey(entry).get());
+        putTimer(entry);
         store.put(inboxKey(OPEN, entry), messageId);
         store.put(inboxKey(INBOX, entry), messageId);
     }
 
     /** Replaces a delivery. One that is answered, or ended, no longer waits. */
-    void replace(MailboxEntry entry) {
-        putEntry(entry);
-        if (!MailboxRules.isOpen(entry.getStatus())) {
-            store.delete(inboxKey(OPEN, entry));
-            store.delete(expiryKey(entry));
+    void replace(MailboxEntry before, MailboxEntry after) {
+        putEntry(after);
+        if (!Objects.equals(before.getNextTimerAt(), after.getNextTimerAt())) {
+            deleteTimer(before);
+            putTimer(after);
+        }
+        if (!MailboxRules.isOpen(after.getStatus())) {
+            store.delete(inboxKey(OPEN, after));
         }
     }
 
-    /** The deliveries that should have ended by now, the longest overdue first. */
+    /** The deliveries to which time should have done something by now, the longest overdue first. */
     List<MailboxEntry> due(Instant now, int limit) {
-        Bytes from = OrderedKey.in(EXPIRY).first();
-        Bytes to = OrderedKey.in(EXPIRY).instant(now).last();
+        Bytes from = OrderedKey.in(TIMER).first();
+        Bytes to = OrderedKey.in(TIMER).instant(now).last();
         List<MailboxEntry> due = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> range = store.range(from, to)) {
             while (due.size() < limit && range.hasNext()) {
@@ -85,6 +90,20 @@ final class MailboxStore {
             }
         }
         return due;
+    }
+
+    private void putTimer(MailboxEntry entry) {
+        Instant next = entry.getNextTimerAt();
+        if (next != null) {
+            store.put(timerKey(next, entry), entryKey(entry).get());
+        }
+    }
+
+    private void deleteTimer(MailboxEntry entry) {
+        Instant next = entry.getNextTimerAt();
+        if (next != null) {
+            store.delete(timerKey(next, entry));
+        }
     }
 
     private void putEntry(MailboxEntry entry) {
@@ -110,9 +129,9 @@ final class MailboxStore {
                 .first();
     }
 
-    private static Bytes expiryKey(MailboxEntry entry) {
-        return OrderedKey.in(EXPIRY)
-                .instant(entry.getDelivery().getExpiresAt())
+    private static Bytes timerKey(Instant at, MailboxEntry entry) {
+        return OrderedKey.in(TIMER)
+                .instant(at)
                 .text(entry.getDelivery().getRecipient())
                 .text(entry.getDelivery().getMessageId())
                 .first();

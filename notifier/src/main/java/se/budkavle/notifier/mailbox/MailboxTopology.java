@@ -1,21 +1,19 @@
 package se.budkavle.notifier.mailbox;
 
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.Topology;
 import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.Topic;
 import se.budkavle.schemas.Topics;
-import se.budkavle.schemas.avro.MailboxEntry;
 
 /**
  * The mailbox: one task owns the deliveries of its recipients, and decides alone.
  *
  * <pre>
  *  deliveries ───────┐ (key: recipient)      ┌──▶ message-events   (key: conversation)
- *                    ├──▶ mailbox-processor ─┤
- *  mailbox-commands ─┘      │    ▲           └──▶ command-results  (key: the gateway that waits)
- *                           ▼    │ every second: what expired
+ *                    ├──▶ mailbox-processor ─┼──▶ command-results  (key: the gateway that waits)
+ *  mailbox-commands ─┘      │    ▲           └──▶ balances         (key: keeper, part, organisation)
+ *                           ▼    │ four times a second: reminders, ends; every second: changed books
  *                       store "mailbox"
  * </pre>
  *
@@ -25,6 +23,7 @@ final class MailboxTopology {
 
     static final String EVENTS = "events-sink";
     static final String RESULTS = "results-sink";
+    static final String BALANCES = "balances-sink";
 
     private static final String DELIVERIES = "deliveries-source";
     private static final String COMMANDS = "commands-source";
@@ -33,15 +32,19 @@ final class MailboxTopology {
     private MailboxTopology() {}
 
     /** Builds the topology. */
-    static Topology build(AvroSerdes serdes, MailboxSettings settings, MailboxListener listener) {
-        Serde<MailboxEntry> entries = serdes.state(MailboxEntry.class);
+    static Topology build(
+            AvroSerdes serdes, MailboxSettings settings, ReminderSettings reminders, MailboxListener listener) {
+        MailboxSerdes values = MailboxSerdes.of(serdes);
+        MailboxTimers timers = new MailboxTimers(reminders);
         Topology topology = new Topology();
         source(topology, DELIVERIES, Topics.DELIVERIES, serdes);
         source(topology, COMMANDS, Topics.MAILBOX_COMMANDS, serdes);
-        topology.addProcessor(PROCESSOR, () -> new MailboxProcessor(entries, settings, listener), DELIVERIES, COMMANDS);
+        topology.addProcessor(
+                PROCESSOR, () -> new MailboxProcessor(values, settings, timers, listener), DELIVERIES, COMMANDS);
         topology.addStateStore(MailboxStore.builder(), PROCESSOR);
         sink(topology, EVENTS, Topics.MESSAGE_EVENTS, serdes);
         sink(topology, RESULTS, Topics.COMMAND_RESULTS, serdes);
+        sink(topology, BALANCES, Topics.BALANCES, serdes);
         return topology;
     }
 

@@ -4,8 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import se.budkavle.schemas.Digests;
 import se.budkavle.schemas.Ids;
+import se.budkavle.schemas.avro.AcknowledgementIssue;
 import se.budkavle.schemas.avro.AcknowledgementOutcome;
 import se.budkavle.schemas.avro.ContentRef;
 import se.budkavle.schemas.avro.ContentRefKind;
@@ -22,6 +24,7 @@ final class Fixtures {
     static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
     static final String DIGG = "0203:digg.se";
     static final String DIGG_INBOX = "sdk:inkorg:0203:digg.se";
+    static final String INERA = "0203:inera.se";
     static final String GATEWAY = "gateway-1";
     static final String SECRET = "canary-of-content";
 
@@ -51,7 +54,7 @@ final class Fixtures {
                         .build())
                 .setEnvelopeDigest(digest(envelope))
                 .setAvailableAt(NOW)
-                .setOrganisation("0203:inera.se")
+                .setOrganisation(INERA)
                 .setSender("sdk:utkorg:0203:inera.se")
                 .setType("urn:test")
                 .setConversationId("conversation of " + messageId)
@@ -68,12 +71,26 @@ final class Fixtures {
                 .build();
     }
 
+    /** The same message for another recipient, whose address has moved to where the first lies. */
+    static Delivery movedHere(String messageId, String requested) {
+        return requestedAs(delivery(messageId), requested);
+    }
+
+    static Delivery requestedAs(Delivery delivery, String requested) {
+        return Delivery.newBuilder(delivery)
+                .setDeliveryId(Ids.deliveryId(delivery.getMessageId(), requested))
+                .setRequestedRecipient(requested)
+                .setVia(requested.equals(delivery.getRecipient()) ? List.of() : List.of(requested))
+                .build();
+    }
+
     static MailboxEntry entry(String messageId) {
         return MailboxEntry.newBuilder()
                 .setDelivery(delivery(messageId))
                 .setSequence(0)
                 .setStatus(MessageStatus.AVAILABLE)
                 .setUpdatedAt(NOW)
+                .setNextTimerAt(NOW.plus(Duration.ofDays(3)))
                 .build();
     }
 
@@ -89,6 +106,10 @@ final class Fixtures {
         return command(messageId, MailboxCommandKind.ACKNOWLEDGE)
                 .setOutcome(outcome)
                 .setDetail(SECRET)
+                .setIssues(List.of(AcknowledgementIssue.newBuilder()
+                        .setCode("wrong-unit")
+                        .setDetail(SECRET)
+                        .build()))
                 .build();
     }
 

@@ -7,16 +7,10 @@ import static se.budkavle.notifier.mailbox.Fixtures.command;
 import static se.budkavle.notifier.mailbox.Fixtures.delivery;
 import static se.budkavle.notifier.mailbox.Fixtures.dispose;
 import static se.budkavle.notifier.mailbox.Fixtures.entry;
+import static se.budkavle.notifier.mailbox.Fixtures.movedHere;
+import static se.budkavle.notifier.mailbox.Fixtures.recall;
 import static se.budkavle.notifier.mailbox.Fixtures.retrieve;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +20,7 @@ import se.budkavle.notifier.mailbox.Decision.Refused;
 import se.budkavle.notifier.mailbox.Decision.Unchanged;
 import se.budkavle.schemas.avro.AcknowledgementOutcome;
 import se.budkavle.schemas.avro.CommandOutcome;
+import se.budkavle.schemas.avro.Delivery;
 import se.budkavle.schemas.avro.MailboxCommand;
 import se.budkavle.schemas.avro.MailboxCommandKind;
 import se.budkavle.schemas.avro.MailboxEntry;
@@ -35,8 +30,6 @@ import se.budkavle.schemas.avro.MessageStatus;
 class MailboxRulesTest {
 
     private static final String ID = "m";
-    private static final Set<MessageStatus> FINAL =
-            Set.of(MessageStatus.ACKNOWLEDGED, MessageStatus.REJECTED, MessageStatus.EXPIRED, MessageStatus.CANCELLED);
 
     @Test
     void theFirstRetrievalIsTold() {
@@ -129,77 +122,50 @@ class MailboxRulesTest {
 
     @Test
     void onlyWhatNobodyHasReadIsRecalled() {
-        assertThat(MailboxRules.recall(entry(ID), NOW)).isInstanceOfSatisfying(Changed.class, changed -> {
+        assertThat(MailboxRules.recall(entry(ID), recall(ID), NOW)).isInstanceOfSatisfying(Changed.class, changed -> {
             assertThat(changed.event()).isEqualTo(MessageEventType.CANCELLED);
             assertThat(changed.entry().getStatus()).isEqualTo(MessageStatus.CANCELLED);
         });
-        assertThat(MailboxRules.recall(in(MessageStatus.RETRIEVED), NOW))
+        assertThat(MailboxRules.recall(in(MessageStatus.RETRIEVED), recall(ID), NOW))
                 .isEqualTo(new Changed(in(MessageStatus.RETRIEVED), MessageEventType.RECALL_REFUSED));
     }
 
     @Test
-    void aDeliveryExpiresAtItsTimeAndNotBefore() {
-        MailboxEntry entry = entry(ID);
+    void aRecallInAnotherOrganisationsNameFindsNothing() {
+        Delivery foreign = Delivery.newBuilder(recall(ID))
+                .setOrganisation("0203:elsewhere.se")
+                .build();
 
-        assertThat(MailboxRules.expire(entry, entry.getDelivery().getExpiresAt().minusMillis(1)))
-                .isInstanceOf(Unchanged.class);
-        assertThat(MailboxRules.expire(entry, entry.getDelivery().getExpiresAt()))
-                .isInstanceOf(Changed.class);
+        assertThat(MailboxRules.recall(entry(ID), foreign, NOW)).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void whatHasEndedWaitsForNoTime() {
+        assertThat(MailboxRules.decide(entry(ID), acknowledge(ID, AcknowledgementOutcome.ACCEPTED), NOW))
+                .isInstanceOfSatisfying(
+                        Changed.class,
+                        changed -> assertThat(changed.entry().getNextTimerAt()).isNull());
     }
 
     @Test
     void theFirstDeliveryOfAMessageStays() {
-        assertThat(MailboxRules.repeat(entry(ID), delivery(ID))).isInstanceOf(Unchanged.class);
-        assertThat(MailboxRules.repeat(entry(ID), delivery(ID, Fixtures.DIGG_INBOX, "another")))
-                .isEqualTo(new Changed(entry(ID), MessageEventType.CONFLICT));
+        assertThat(MailboxRules.arrive(null, delivery(ID), 7, NOW)).isInstanceOf(Arrival.First.class);
+        assertThat(MailboxRules.arrive(entry(ID), delivery(ID), 8, NOW)).isEqualTo(new Arrival.Repeated());
+        assertThat(MailboxRules.arrive(entry(ID), delivery(ID, Fixtures.DIGG_INBOX, "another"), 8, NOW))
+                .isEqualTo(new Arrival.Conflicting());
     }
 
-    @Property
-    void whateverIsAskedFinalStaysFinalAndRepeatingChangesNothing(@ForAll("asked") List<Asked> asked) {
-        MailboxEntry entry = entry(ID);
-        for (Asked each : asked) {
-            MailboxEntry before = entry;
+    @Test
+    void anotherRecipientWhoseAddressMovedHereIsAttachedOnce() {
+        Arrival first = MailboxRules.arrive(entry(ID), movedHere(ID, "old:0203:digg.se"), 8, NOW);
 
-            entry = after(before, each);
-
-            if (FINAL.contains(before.getStatus())) {
-                assertThat(entry.getStatus()).isEqualTo(before.getStatus());
-            }
-            if (before.getDisposed()) {
-                assertThat(entry.getDisposed()).isTrue();
-            }
-            assertThat(after(entry, each).getStatus()).isEqualTo(entry.getStatus());
-            assertThat(entry.getDelivery()).isEqualTo(before.getDelivery());
-            assertThat(entry.getSequence()).isEqualTo(before.getSequence());
-        }
-    }
-
-    /** What may be asked of a delivery. */
-    enum Asked {
-        RETRIEVE,
-        ACCEPT,
-        REJECT,
-        DISPOSE,
-        RECALL,
-        LET_EXPIRE
-    }
-
-    @Provide
-    Arbitrary<List<Asked>> asked() {
-        return Arbitraries.of(Asked.class).list().ofMaxSize(12);
-    }
-
-    private static MailboxEntry after(MailboxEntry entry, Asked asked) {
-        Decision decision =
-                switch (asked) {
-                    case RETRIEVE -> MailboxRules.decide(entry, retrieve(ID), NOW);
-                    case ACCEPT -> MailboxRules.decide(entry, acknowledge(ID, AcknowledgementOutcome.ACCEPTED), NOW);
-                    case REJECT -> MailboxRules.decide(entry, acknowledge(ID, AcknowledgementOutcome.REJECTED), NOW);
-                    case DISPOSE -> MailboxRules.decide(entry, dispose(ID), NOW);
-                    case RECALL -> MailboxRules.recall(entry, NOW);
-                    case LET_EXPIRE -> MailboxRules.expire(entry, NOW.plus(Duration.ofDays(20)));
-                };
-        return decision instanceof Changed(MailboxEntry changed, MessageEventType event) ? changed : entry;
+        assertThat(first).isInstanceOfSatisfying(Arrival.Attached.class, attached -> {
+            assertThat(MailboxRules.recipients(attached.entry()))
+                    .containsExactly(Fixtures.DIGG_INBOX, "old:0203:digg.se");
+            assertThat(attached.entry().getSequence()).isZero();
+            assertThat(MailboxRules.arrive(attached.entry(), movedHere(ID, "old:0203:digg.se"), 9, NOW))
+                    .isEqualTo(new Arrival.Repeated());
+        });
     }
 
     private static MailboxEntry in(MessageStatus status) {

@@ -8,106 +8,60 @@ import static se.budkavle.notifier.mailbox.Fixtures.NOW;
 import static se.budkavle.notifier.mailbox.Fixtures.acknowledge;
 import static se.budkavle.notifier.mailbox.Fixtures.delivery;
 import static se.budkavle.notifier.mailbox.Fixtures.dispose;
+import static se.budkavle.notifier.mailbox.Fixtures.movedHere;
 import static se.budkavle.notifier.mailbox.Fixtures.recall;
 import static se.budkavle.notifier.mailbox.Fixtures.retrieve;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import se.budkavle.notifier.mailbox.MailboxReads.Listing;
 import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.DeadLetter;
-import se.budkavle.schemas.KafkaSettings;
-import se.budkavle.schemas.Topics;
+import se.budkavle.schemas.Ids;
 import se.budkavle.schemas.Traceparent;
 import se.budkavle.schemas.avro.AcknowledgementOutcome;
 import se.budkavle.schemas.avro.CommandOutcome;
 import se.budkavle.schemas.avro.CommandResult;
-import se.budkavle.schemas.avro.Delivery;
 import se.budkavle.schemas.avro.MailboxCommand;
 import se.budkavle.schemas.avro.MailboxEntry;
 import se.budkavle.schemas.avro.MessageEvent;
 import se.budkavle.schemas.avro.MessageEventType;
 import se.budkavle.schemas.avro.MessageStatus;
 import se.budkavle.schemas.avro.Producer;
-import se.budkavle.schemas.streams.PoisonListener;
-import se.budkavle.schemas.streams.StreamsSettings;
 
 class MailboxTopologyTest {
 
-    private static final MailboxSettings SETTINGS = new MailboxSettings(
-            true, "budkavle-mailbox", 1, 0, Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofSeconds(1), 2);
-
-    private final AvroSerdes serdes = AvroSerdes.inMemory();
-    private final List<String> arrivals = new ArrayList<>();
-
-    private TopologyTestDriver driver;
-    private TestInputTopic<String, Delivery> deliveries;
-    private TestInputTopic<String, MailboxCommand> commands;
-    private TestOutputTopic<String, MessageEvent> events;
-    private TestOutputTopic<String, CommandResult> results;
+    private MailboxRig rig;
 
     @BeforeEach
     void start(@TempDir Path state) {
-        // The driver forgets a dead letter of an undecodable record when it plays transactions; one thread needs none.
-        Properties properties = new StreamsSettings(
-                        "budkavle-mailbox", "test", state, null, 1, 0, 1, 20, 20, 64L * 1024 * 1024)
-                .atLeastOnce(new KafkaSettings("unused:1", "http://unused", Map.of()), PoisonListener.NONE);
-        driver = new TopologyTestDriver(MailboxTopology.build(serdes, SETTINGS, listener()), properties, NOW);
-        deliveries = driver.createInputTopic(
-                "deliveries",
-                new StringSerializer(),
-                serdes.value(Topics.DELIVERIES).serializer());
-        commands = driver.createInputTopic(
-                "mailbox-commands",
-                new StringSerializer(),
-                serdes.value(Topics.MAILBOX_COMMANDS).serializer());
-        events = driver.createOutputTopic(
-                "message-events",
-                new StringDeserializer(),
-                serdes.value(Topics.MESSAGE_EVENTS).deserializer());
-        results = driver.createOutputTopic(
-                "command-results",
-                new StringDeserializer(),
-                serdes.value(Topics.COMMAND_RESULTS).deserializer());
-    }
-
-    private MailboxListener listener() {
-        return new MailboxListener() {
-            @Override
-            public void onArrival(String recipient) {
-                arrivals.add(recipient);
-            }
-        };
+        rig = new MailboxRig(state, NOW);
     }
 
     @AfterEach
     void stop() {
-        driver.close();
+        rig.close();
     }
 
     @Test
     void theTopologyIsWhatItWas() {
-        assertThat(MailboxTopology.build(serdes, SETTINGS, MailboxListener.NONE)
+        assertThat(MailboxTopology.build(
+                                AvroSerdes.inMemory(), MailboxRig.SETTINGS, MailboxRig.REMINDERS, MailboxListener.NONE)
                         .describe()
                         .toString())
                 .isEqualTo("""
@@ -118,8 +72,10 @@ class MailboxTopologyTest {
                             Source: deliveries-source (topics: [deliveries])
                               --> mailbox-processor
                             Processor: mailbox-processor (stores: [mailbox])
-                              --> events-sink, results-sink
+                              --> balances-sink, events-sink, results-sink
                               <-- deliveries-source, commands-source
+                            Sink: balances-sink (topic: balances)
+                              <-- mailbox-processor
                             Sink: events-sink (topic: message-events)
                               <-- mailbox-processor
                             Sink: results-sink (topic: command-results)
@@ -135,17 +91,17 @@ class MailboxTopologyTest {
         deliver("a");
 
         assertThat(listed(Listing.UNACKNOWLEDGED)).containsExactly("a", "b");
-        assertThat(arrivals).containsExactly(DIGG_INBOX, DIGG_INBOX);
-        assertThat(events.isEmpty()).isTrue();
+        assertThat(rig.arrivals).containsExactly(DIGG_INBOX, DIGG_INBOX);
+        assertThat(rig.events.isEmpty()).isTrue();
     }
 
     @Test
     void anotherMessageInTheNameOfTheFirstIsToldAndNotKept() {
         deliver("a");
 
-        deliveries.pipeInput(DIGG_INBOX, delivery("a", DIGG_INBOX, "another"));
+        rig.deliveries.pipeInput(DIGG_INBOX, delivery("a", DIGG_INBOX, "another"));
 
-        MessageEvent conflict = events.readValue();
+        MessageEvent conflict = rig.events.readValue();
         assertThat(conflict.getType()).isEqualTo(MessageEventType.CONFLICT);
         assertThat(conflict.getReasonCode()).isEqualTo("idempotency-conflict");
         assertThat(entry("a").getDelivery()).isEqualTo(delivery("a"));
@@ -156,10 +112,10 @@ class MailboxTopologyTest {
         deliver("a");
         Traceparent trace = Traceparent.begin();
 
-        commands.pipeInput(new TestRecord<>(DIGG_INBOX, retrieve("a"), headersOf(trace)));
-        commands.pipeInput(DIGG_INBOX, retrieve("a"));
+        rig.commands.pipeInput(new TestRecord<>(DIGG_INBOX, retrieve("a"), headersOf(trace)));
+        rig.commands.pipeInput(DIGG_INBOX, retrieve("a"));
 
-        TestRecord<String, MessageEvent> told = events.readRecord();
+        TestRecord<String, MessageEvent> told = rig.events.readRecord();
         assertThat(told.key()).isEqualTo("conversation of a");
         assertThat(told.value().getType()).isEqualTo(MessageEventType.RETRIEVED);
         assertThat(told.value().getProducer()).isEqualTo(Producer.MAILBOX);
@@ -168,8 +124,8 @@ class MailboxTopologyTest {
         assertThat(Traceparent.parse(se.budkavle.schemas.RecordHeaders.get(told.headers(), "traceparent"))
                         .traceId())
                 .isEqualTo(trace.traceId());
-        assertThat(events.isEmpty()).isTrue();
-        assertThat(results.readKeyValuesToList()).hasSize(2).allSatisfy(answer -> {
+        assertThat(rig.events.isEmpty()).isTrue();
+        assertThat(rig.results.readKeyValuesToList()).hasSize(2).allSatisfy(answer -> {
             assertThat(answer.key).isEqualTo(GATEWAY);
             assertThat(answer.value.getOutcome()).isEqualTo(CommandOutcome.DONE);
             assertThat(answer.value.getStatus()).isEqualTo(MessageStatus.RETRIEVED);
@@ -182,14 +138,14 @@ class MailboxTopologyTest {
     void oneAnswerCountsAndTheOtherIsRefused() {
         deliver("a");
 
-        commands.pipeInput(DIGG_INBOX, acknowledge("a", AcknowledgementOutcome.ACCEPTED));
-        commands.pipeInput(DIGG_INBOX, acknowledge("a", AcknowledgementOutcome.ACCEPTED));
-        commands.pipeInput(DIGG_INBOX, acknowledge("a", AcknowledgementOutcome.REJECTED));
+        rig.commands.pipeInput(DIGG_INBOX, acknowledge("a", AcknowledgementOutcome.ACCEPTED));
+        rig.commands.pipeInput(DIGG_INBOX, acknowledge("a", AcknowledgementOutcome.ACCEPTED));
+        rig.commands.pipeInput(DIGG_INBOX, acknowledge("a", AcknowledgementOutcome.REJECTED));
 
-        assertThat(events.readValuesToList())
+        assertThat(rig.events.readValuesToList())
                 .extracting(MessageEvent::getType)
                 .containsExactly(MessageEventType.ACKNOWLEDGED);
-        assertThat(results.readValuesToList())
+        assertThat(rig.results.readValuesToList())
                 .extracting(CommandResult::getOutcome, CommandResult::getCode, CommandResult::getStatus)
                 .containsExactly(
                         tuple(CommandOutcome.DONE, null, MessageStatus.ACKNOWLEDGED),
@@ -203,33 +159,33 @@ class MailboxTopologyTest {
     void aCommandForWhatIsNotThereOrNotYoursGivesNothingAway() {
         deliver("a");
 
-        commands.pipeInput(DIGG_INBOX, retrieve("unknown"));
-        commands.pipeInput(
+        rig.commands.pipeInput(DIGG_INBOX, retrieve("unknown"));
+        rig.commands.pipeInput(
                 DIGG_INBOX,
                 MailboxCommand.newBuilder(retrieve("a"))
                         .setOrganisation("0203:elsewhere.se")
                         .build());
 
-        assertThat(results.readValuesToList()).hasSize(2).allSatisfy(answer -> {
+        assertThat(rig.results.readValuesToList()).hasSize(2).allSatisfy(answer -> {
             assertThat(answer.getOutcome()).isEqualTo(CommandOutcome.NOT_FOUND);
             assertThat(answer.getStatus()).isNull();
             assertThat(answer.getContentRef()).isNull();
         });
-        assertThat(events.isEmpty()).isTrue();
+        assertThat(rig.events.isEmpty()).isTrue();
     }
 
     @Test
     void whatIsDisposedOfStaysListedAndIsGone() {
         deliver("a");
 
-        commands.pipeInput(DIGG_INBOX, dispose("a"));
-        commands.pipeInput(DIGG_INBOX, retrieve("a"));
+        rig.commands.pipeInput(DIGG_INBOX, dispose("a"));
+        rig.commands.pipeInput(DIGG_INBOX, retrieve("a"));
 
-        assertThat(results.readValuesToList())
+        assertThat(rig.results.readValuesToList())
                 .extracting(CommandResult::getOutcome, CommandResult::getCode)
                 .containsExactly(tuple(CommandOutcome.DONE, null), tuple(CommandOutcome.GONE, "content-disposed"));
         assertThat(listed(Listing.ALL)).containsExactly("a");
-        assertThat(events.readValuesToList())
+        assertThat(rig.events.readValuesToList())
                 .extracting(MessageEvent::getType)
                 .containsExactly(MessageEventType.DISPOSED);
     }
@@ -238,14 +194,14 @@ class MailboxTopologyTest {
     void aRecallTakesBackOnlyWhatNobodyHasRead() {
         deliver("unread");
         deliver("read");
-        commands.pipeInput(DIGG_INBOX, retrieve("read"));
-        events.readValuesToList();
+        rig.commands.pipeInput(DIGG_INBOX, retrieve("read"));
+        rig.events.readValuesToList();
 
-        deliveries.pipeInput(DIGG_INBOX, recall("unread"));
-        deliveries.pipeInput(DIGG_INBOX, recall("read"));
-        deliveries.pipeInput(DIGG_INBOX, recall("unknown"));
+        rig.deliveries.pipeInput(DIGG_INBOX, recall("unread"));
+        rig.deliveries.pipeInput(DIGG_INBOX, recall("read"));
+        rig.deliveries.pipeInput(DIGG_INBOX, recall("unknown"));
 
-        assertThat(events.readValuesToList())
+        assertThat(rig.events.readValuesToList())
                 .extracting(MessageEvent::getMessageId, MessageEvent::getType, MessageEvent::getStatusAfter)
                 .containsExactly(
                         tuple("unread", MessageEventType.CANCELLED, MessageStatus.CANCELLED),
@@ -259,15 +215,15 @@ class MailboxTopologyTest {
         deliver("b");
         deliver("c");
         deliver("answered");
-        commands.pipeInput(DIGG_INBOX, acknowledge("answered", AcknowledgementOutcome.ACCEPTED));
-        events.readValuesToList();
+        rig.command(acknowledge("answered", AcknowledgementOutcome.ACCEPTED));
+        rig.events.readValuesToList();
 
-        driver.advanceWallClockTime(Duration.ofDays(14));
-        List<MessageEvent> firstBatch = events.readValuesToList();
-        driver.advanceWallClockTime(Duration.ofSeconds(1));
-        List<MessageEvent> secondBatch = events.readValuesToList();
+        rig.driver.advanceWallClockTime(Duration.ofDays(14));
+        List<MessageEvent> firstBatch = rig.events.readValuesToList();
+        rig.driver.advanceWallClockTime(MailboxRig.SETTINGS.timerInterval());
+        List<MessageEvent> secondBatch = rig.events.readValuesToList();
 
-        assertThat(firstBatch).hasSize(2);
+        assertThat(firstBatch).hasSize(MailboxRig.TIMER_BATCH);
         assertThat(secondBatch).hasSize(1);
         assertThat(firstBatch).allSatisfy(event -> {
             assertThat(event.getType()).isEqualTo(MessageEventType.EXPIRED);
@@ -279,11 +235,123 @@ class MailboxTopologyTest {
     }
 
     @Test
+    void senderAndRecipientAreRemindedOnceOfEach() {
+        deliver("unread");
+        deliver("read");
+        deliver("answered");
+        rig.command(retrieve("read"));
+        rig.command(acknowledge("answered", AcknowledgementOutcome.REJECTED));
+        rig.events.readValuesToList();
+
+        List<MessageEvent> afterThreeDays = rig.advanceAndDrain(Duration.ofDays(3));
+        List<MessageEvent> afterSevenDays = rig.advanceAndDrain(Duration.ofDays(4));
+
+        assertThat(afterThreeDays)
+                .extracting(MessageEvent::getMessageId, MessageEvent::getType, MessageEvent::getStatusAfter)
+                .containsExactly(tuple("unread", MessageEventType.UNREAD, MessageStatus.AVAILABLE));
+        assertThat(afterThreeDays.getFirst().getAudience()).containsExactlyInAnyOrder(Fixtures.INERA, Fixtures.DIGG);
+        assertThat(afterSevenDays)
+                .extracting(MessageEvent::getMessageId, MessageEvent::getType, MessageEvent::getStatusAfter)
+                .containsExactlyInAnyOrder(
+                        tuple("unread", MessageEventType.UNACKNOWLEDGED, MessageStatus.AVAILABLE),
+                        tuple("read", MessageEventType.UNACKNOWLEDGED, MessageStatus.RETRIEVED));
+    }
+
+    @Test
+    void timersHoldOverARestart() {
+        deliver("a");
+        rig.advance(Duration.ofDays(2));
+
+        rig = rig.restarted(1);
+        List<MessageEvent> events = rig.advanceAndDrain(Duration.ofDays(1));
+
+        assertThat(events).extracting(MessageEvent::getType).containsExactly(MessageEventType.UNREAD);
+    }
+
+    @Test
+    void anAnswersFaultsAreToldAndNotLogged() {
+        deliver("a");
+
+        rig.command(acknowledge("a", AcknowledgementOutcome.REJECTED));
+
+        MessageEvent rejected = rig.events.readValue();
+        assertThat(rejected.getIssues()).singleElement().satisfies(issue -> assertThat(issue.getCode())
+                .isEqualTo("wrong-unit"));
+        assertThat(rejected.toString()).doesNotContain(Fixtures.SECRET);
+    }
+
+    @Test
+    void twoRecipientsOfOneAddressAreOneItemAndEachIsTold() {
+        deliver("a");
+        rig.deliver(movedHere("a", "old:0203:digg.se"));
+
+        rig.command(acknowledge("a", AcknowledgementOutcome.ACCEPTED));
+
+        assertThat(listed(Listing.ALL)).containsExactly("a");
+        List<MessageEvent> told = rig.events.readValuesToList();
+        assertThat(told)
+                .extracting(MessageEvent::getRecipient, MessageEvent::getType, MessageEvent::getDeliveryId)
+                .containsExactly(
+                        tuple(DIGG_INBOX, MessageEventType.ACKNOWLEDGED, Ids.deliveryId("a", DIGG_INBOX)),
+                        tuple(
+                                "old:0203:digg.se",
+                                MessageEventType.ACKNOWLEDGED,
+                                Ids.deliveryId("a", "old:0203:digg.se")));
+        assertThat(told).extracting(MessageEvent::getEventId).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RETRIEVED", "ACKNOWLEDGED", "EXPIRED", "CANCELLED"})
+    void aRecipientThatComesLateIsToldHowItStands(MessageEventType before) {
+        deliver("a");
+        switch (before) {
+            case RETRIEVED -> rig.command(retrieve("a"));
+            case ACKNOWLEDGED -> rig.command(acknowledge("a", AcknowledgementOutcome.ACCEPTED));
+            case EXPIRED -> rig.advanceAndDrain(Duration.ofDays(14));
+            default -> rig.deliver(recall("a"));
+        }
+        rig.events.readValuesToList();
+
+        rig.deliver(movedHere("a", "old:0203:digg.se"));
+        rig.deliver(movedHere("a", "old:0203:digg.se"));
+
+        assertThat(rig.events.readValuesToList())
+                .extracting(MessageEvent::getRecipient, MessageEvent::getType)
+                .containsExactly(tuple("old:0203:digg.se", before));
+    }
+
+    @Test
+    void booksArePublishedOnceASecondWhereTheyChanged() {
+        deliver("a");
+        deliver("b");
+        rig.deliver(movedHere("b", "old:0203:digg.se"));
+        deliver("a");
+        rig.deliver(delivery("a", DIGG_INBOX, "another"));
+        rig.command(acknowledge("b", AcknowledgementOutcome.ACCEPTED));
+
+        assertThat(rig.balances.isEmpty()).isTrue();
+        rig.advance(MailboxRig.SETTINGS.bookInterval());
+        var published = rig.balances.readRecordsToList();
+        rig.advance(MailboxRig.SETTINGS.bookInterval());
+
+        assertThat(rig.balances.isEmpty()).isTrue();
+        assertThat(published).singleElement().satisfies(record -> {
+            assertThat(record.key()).isEqualTo("MAILBOX/0/0203:inera.se");
+            assertThat(record.value().getCounts())
+                    .containsEntry("received", 5L)
+                    .containsEntry("repeated", 1L)
+                    .containsEntry("conflict", 1L)
+                    .containsEntry("available", 1L)
+                    .containsEntry("acknowledged", 2L);
+        });
+    }
+
+    @Test
     void poisonGoesToItsDeadLettersAndTheRestGoesOn() {
         TestInputTopic<String, byte[]> raw =
-                driver.createInputTopic("deliveries", new StringSerializer(), new ByteArraySerializer());
-        TestOutputTopic<byte[], byte[]> deadLetters =
-                driver.createOutputTopic("deliveries.dlq", new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                rig.driver.createInputTopic("deliveries", new StringSerializer(), new ByteArraySerializer());
+        TestOutputTopic<byte[], byte[]> deadLetters = rig.driver.createOutputTopic(
+                "deliveries.dlq", new ByteArrayDeserializer(), new ByteArrayDeserializer());
 
         raw.pipeInput(DIGG_INBOX, "garbage".getBytes(StandardCharsets.UTF_8));
         deliver("a");
@@ -298,7 +366,7 @@ class MailboxTopologyTest {
     void aFeedOverSeveralAddressesIsInTheOrderOfArrival() {
         String other = "sdk:other:0203:digg.se";
         deliver("a");
-        deliveries.pipeInput(other, delivery("b", other, "first"));
+        rig.deliveries.pipeInput(other, delivery("b", other, "first"));
         deliver("c");
 
         List<MailboxEntry> page = reads().list(List.of(DIGG_INBOX, other), Listing.ALL, -1, 2);
@@ -310,22 +378,19 @@ class MailboxTopologyTest {
     }
 
     private void deliver(String messageId) {
-        deliveries.pipeInput(DIGG_INBOX, delivery(messageId));
+        rig.deliver(delivery(messageId));
     }
 
     private List<String> listed(Listing listing) {
-        return reads().list(List.of(DIGG_INBOX), listing, -1, 100).stream()
-                .map(entry -> entry.getDelivery().getMessageId())
-                .toList();
+        return rig.listed(List.of(DIGG_INBOX), listing);
     }
 
     private MailboxEntry entry(String messageId) {
-        return reads().find(DIGG_INBOX, messageId);
+        return rig.entry(DIGG_INBOX, messageId);
     }
 
     private MailboxReads reads() {
-        KeyValueStore<Bytes, byte[]> store = driver.getKeyValueStore(MailboxStore.NAME);
-        return new MailboxReads(store, serdes.state(MailboxEntry.class).deserializer());
+        return rig.reads();
     }
 
     private static RecordHeaders headersOf(Traceparent trace) {
