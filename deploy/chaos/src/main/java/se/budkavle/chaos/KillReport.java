@@ -1,0 +1,63 @@
+package se.budkavle.chaos;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.chaos.account.Finding;
+import se.budkavle.chaos.account.Latencies;
+
+/**
+ * What came of a run; times in seconds unless said otherwise.
+ *
+ * @param seed with which it can be repeated
+ * @param startedIn until every process was ready
+ * @param messages accepted, the last ones of each conversation included
+ * @param deliveries to inboxes that they name
+ * @param repeated requests that were made again, as they were not confirmed
+ * @param perSecond messages accepted a second
+ * @param contentsCompared contents that were fetched and compared
+ * @param quiet from the beginning of the POST to the inbox's feed, before the first strike
+ * @param all the same over the whole run
+ * @param strikes what was done, and for how long the service stopped
+ * @param books what the system's own books say
+ * @param counts findings by kind; empty: everything is as it must be
+ * @param findings the first of them
+ */
+public record KillReport(
+        long seed,
+        double startedIn,
+        int messages,
+        int deliveries,
+        int repeated,
+        double perSecond,
+        int contentsCompared,
+        Latencies quiet,
+        Latencies all,
+        List<StrikeReport> strikes,
+        String books,
+        Map<Finding.Kind, Long> counts,
+        List<Finding> findings) {
+
+    /**
+     * What a strike did.
+     *
+     * @param what such as {@code KILL router-2}
+     * @param after seconds from the beginning of the sending
+     * @param stoppedFor the longest time in which an inbox that something was on its way to showed nothing
+     * @param stoppedAt whose inbox that was
+     * @param acceptStoppedFor the longest that a message had to wait for its 202
+     * @param backAfter until the process was ready again; null where it did not come back
+     */
+    public record StrikeReport(
+            String what,
+            double after,
+            double stoppedFor,
+            String stoppedAt,
+            double acceptStoppedFor,
+            @Nullable Double backAfter) {}
+
+    /** Whether everything was as it must be. */
+    public boolean holds() {
+        return counts.isEmpty();
+    }
+}

@@ -1,0 +1,66 @@
+package se.budkavle.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import se.budkavle.chaos.KillReport.StrikeReport;
+import se.budkavle.chaos.account.Finding;
+import se.budkavle.chaos.account.Latencies;
+
+/** A report for people. */
+final class ReportText {
+
+    private ReportText() {}
+
+    static String of(KillReport report) {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT, "Seed %d; everything was ready after %.1f s.", report.seed(), report.startedIn()));
+        lines.add(String.format(
+                Locale.ROOT,
+                "%d messages were accepted, %.0f a second, %d requests were repeated; %d deliveries.",
+                report.messages(),
+                report.perSecond(),
+                report.repeated(),
+                report.deliveries()));
+        lines.add("POST to inbox, before the first strike: " + latencies(report.quiet()));
+        lines.add("POST to inbox, over all:                " + latencies(report.all()));
+        report.strikes().forEach(strike -> lines.add(strike(strike)));
+        lines.add(report.contentsCompared() + " contents were fetched and compared.");
+        lines.add("Books: " + report.books());
+        if (report.holds()) {
+            lines.add("0 lost, 0 doubled, 0 out of order, 0 altered: everything holds.");
+        } else {
+            lines.add("IT DOES NOT HOLD: " + report.counts());
+            report.findings().forEach(finding -> lines.add("  " + finding(finding)));
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static String latencies(Latencies times) {
+        return String.format(
+                Locale.ROOT,
+                "p50 %.0f ms, p99 %.0f ms, longest %.0f ms (of %d)",
+                times.p50(),
+                times.p99(),
+                times.max(),
+                times.count());
+    }
+
+    private static String strike(StrikeReport strike) {
+        Double back = strike.backAfter();
+        return String.format(
+                Locale.ROOT,
+                "%s at %.1f s: an inbox stood still for %.1f s at most (%s), a 202 took %.1f s at most; %s",
+                strike.what(),
+                strike.after(),
+                strike.stoppedFor(),
+                strike.stoppedAt(),
+                strike.acceptStoppedFor(),
+                back == null ? "it stayed away." : String.format(Locale.ROOT, "ready again after %.1f s.", back));
+    }
+
+    private static String finding(Finding finding) {
+        return finding.kind() + " " + finding.where() + " " + finding.what();
+    }
+}

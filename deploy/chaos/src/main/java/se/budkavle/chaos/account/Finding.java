@@ -1,0 +1,33 @@
+package se.budkavle.chaos.account;
+
+/**
+ * Something that must not be.
+ *
+ * @param kind what is wrong
+ * @param where the address, conversation or organisation
+ * @param what the message, or what is said of it
+ */
+public record Finding(Kind kind, String where, String what) {
+
+    /** What can be wrong. */
+    public enum Kind {
+        /** Accepted, and not in an inbox that it names. */
+        LOST,
+        /** Twice in one inbox. */
+        DOUBLED,
+        /** In an inbox before one that was accepted earlier in the same conversation and priority. */
+        OUT_OF_ORDER,
+        /** In an inbox, but never accepted, or not for this address. */
+        FOREIGN,
+        /** Another content than was sent. */
+        ALTERED,
+        /** Neither confirmed nor refused, however often it was repeated. */
+        UNCONFIRMED,
+        /** Refused, though nothing was wrong with it. */
+        REFUSED,
+        /** The system's own books differ from the client's, or do not balance. */
+        UNBALANCED,
+        /** The service did not resume in time. */
+        TOO_SLOW
+    }
+}

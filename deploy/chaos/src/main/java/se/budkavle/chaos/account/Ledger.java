@@ -1,0 +1,78 @@
+package se.budkavle.chaos.account;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** What the clients write down while they work; any thread may. */
+public final class Ledger {
+
+    private final List<Accepted> accepted = new ArrayList<>();
+    private final Map<String, List<Arrival>> arrivals = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<Finding> findings = new ConcurrentLinkedQueue<>();
+
+    /**
+     * A message shown by the inbox's feed for the first time.
+     *
+     * @param messageId which
+     * @param at when it was seen, as {@link System#nanoTime}
+     */
+    public record Arrival(String messageId, long at) {}
+
+    /** A 202 came. */
+    public void accept(Accepted message) {
+        synchronized (accepted) {
+            accepted.add(message);
+        }
+    }
+
+    /** The feed of an address showed a message. */
+    public void arrive(String recipient, Arrival arrival) {
+        List<Arrival> seen = arrivals.computeIfAbsent(recipient, _ -> new ArrayList<>());
+        synchronized (seen) {
+            seen.add(arrival);
+        }
+    }
+
+    /** Something went wrong that the inboxes will not tell. */
+    public void find(Finding finding) {
+        findings.add(finding);
+    }
+
+    /** How many messages got their 202. */
+    public int acceptedCount() {
+        synchronized (accepted) {
+            return accepted.size();
+        }
+    }
+
+    /** Those messages, in the order of their 202. */
+    public List<Accepted> accepted() {
+        synchronized (accepted) {
+            return List.copyOf(accepted);
+        }
+    }
+
+    /** What the feed of an address showed, in its order. */
+    public List<Arrival> arrivals(String recipient) {
+        List<Arrival> seen = arrivals.getOrDefault(recipient, List.of());
+        synchronized (seen) {
+            return List.copyOf(seen);
+        }
+    }
+
+    /** How many messages the feed of an address has shown. */
+    public int arrivalCount(String recipient) {
+        List<Arrival> seen = arrivals.getOrDefault(recipient, List.of());
+        synchronized (seen) {
+            return seen.size();
+        }
+    }
+
+    /** What went wrong on the way. */
+    public List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+}

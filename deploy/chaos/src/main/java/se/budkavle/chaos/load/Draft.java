@@ -1,0 +1,13 @@
+package se.budkavle.chaos.load;
+
+import java.util.List;
+
+/**
+ * A message to be sent.
+ *
+ * @param key the idempotency key
+ * @param priority the lane
+ * @param recipients addresses
+ * @param text the content
+ */
+record Draft(String key, String priority, List<String> recipients, String text) {}
