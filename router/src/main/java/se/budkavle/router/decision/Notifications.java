@@ -27,7 +27,7 @@ public final class Notifications {
     /** The type of the notification a subscriber asks for to try its endpoint. */
     public static final String TEST_TYPE = "se.budkavle.subscription.test";
 
-    private static final String JSON = "application/json";
+    static final String JSON = "application/json";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** Data of the built-in types: ids, never content. */
@@ -73,7 +73,7 @@ public final class Notifications {
                 .setSource(event.getSource())
                 .setEventType(event.getType())
                 .setSubject(event.getSubject())
-                .setTime(event.getTime() == null ? event.getAcceptedAt() : event.getTime())
+                .setTime(Attributes.timeOf(event))
                 .setDataContentType(event.getDataContentType())
                 .setDataSchema(event.getDataSchema())
                 .setData(event.getData())

@@ -2,19 +2,21 @@ package se.budkavle.router.topology;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.router.decision.Attributes;
 import se.budkavle.router.decision.Notifications;
 import se.budkavle.router.decision.Subscriber;
 import se.budkavle.router.decision.SubscriptionIndex;
-import se.budkavle.schemas.MessageEvents;
 import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.avro.Event;
 import se.budkavle.schemas.avro.MessageEvent;
 import se.budkavle.schemas.avro.Notification;
 import se.budkavle.schemas.avro.Visibility;
+import se.budkavle.schemas.filter.EventAttributes;
 
 /** Tells those who subscribe: one notification for each subscription that matches. */
 final class Telling {
@@ -43,22 +45,36 @@ final class Telling {
 
     /** Of a step of a message's life, those in its audience. */
     void of(MessageEvent event, Headers headers) {
-        Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
-        List<Subscriber> matching =
-                subscriptions.matching(MessageEvents.eventType(event.getType()), event.getAudience());
-        matching.forEach(subscriber -> send(notifications.of(event, subscriber, now), headers));
-        metrics.notified(matching.size());
+        Instant now = now();
+        tell(
+                subscriptions.matching(Attributes.of(event), event.getAudience()),
+                subscriber -> notifications.of(event, subscriber, now),
+                headers);
     }
 
-    /** Of a published event, everybody or those it is limited to. */
-    void of(Event event, Headers headers) {
-        Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+    /**
+     * Of a published event, everybody or those it is limited to.
+     *
+     * @return how many were told
+     */
+    int of(Event event, Headers headers) {
+        Instant now = now();
+        EventAttributes attributes = Attributes.of(event);
         // What a later version limits in a way unknown to this one is not for everybody.
         List<Subscriber> matching = event.getVisibility() == Visibility.PUBLIC
-                ? subscriptions.matching(event.getType())
-                : subscriptions.matching(event.getType(), event.getAudience());
-        matching.forEach(subscriber -> send(notifications.of(event, subscriber, now), headers));
-        metrics.notified(matching.size());
+                ? subscriptions.matching(attributes)
+                : subscriptions.matching(attributes, event.getAudience());
+        tell(matching, subscriber -> notifications.of(event, subscriber, now), headers);
+        return matching.size();
+    }
+
+    private void tell(List<Subscriber> subscribers, Function<Subscriber, Notification> notification, Headers headers) {
+        subscribers.forEach(subscriber -> send(notification.apply(subscriber), headers));
+        metrics.notified(subscribers.size());
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(context.currentSystemTimeMs());
     }
 
     private void send(Notification notification, Headers cause) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import se.budkavle.schemas.MessageEvents;
 import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.Topics;
@@ -28,6 +29,7 @@ import se.budkavle.schemas.avro.MessageEventType;
 import se.budkavle.schemas.avro.MessageStatus;
 import se.budkavle.schemas.avro.Notification;
 import se.budkavle.schemas.avro.Producer;
+import se.budkavle.schemas.avro.Subscription;
 import se.budkavle.schemas.avro.SubscriptionStatus;
 import se.budkavle.schemas.avro.Visibility;
 
@@ -163,6 +165,79 @@ class MatchingTest {
         assertThat(router.notifications())
                 .extracting(Notification::getSubscriptionId)
                 .containsExactly("b");
+    }
+
+    @Test
+    void whoSubscribesWithFiltersIsToldOfWhatFits() {
+        router.know(
+                filtered("beginning", "[{\"prefix\":{\"subject\":\"E\"}}]"),
+                filtered("exact", "[{\"exact\":{\"subject\":\"E4\",\"severity\":\"3\"}}]"),
+                filtered("severe", "[{\"exact\":{\"severity\":\"5\"}}]"),
+                filtered("elsewhere", "[{\"exact\":{\"subject\":\"E18\"}}]"));
+
+        router.pipe(Topics.EVENTS, "E4", event(Visibility.PUBLIC).build());
+
+        assertThat(router.notifications())
+                .extracting(Notification::getSubscriptionId)
+                .containsExactlyInAnyOrder("beginning", "exact");
+    }
+
+    @Test
+    void filtersThatCannotBeReadMatchNothing() {
+        router.know(filtered("later", "[{\"of-a-later-version\":{}}]"), filtered("now", "[]"));
+
+        router.pipe(Topics.EVENTS, "E4", event(Visibility.PUBLIC).build());
+
+        assertThat(router.notifications())
+                .extracting(Notification::getSubscriptionId)
+                .containsExactly("now");
+    }
+
+    @Test
+    void aMessagesEventsAreFilteredByWhatTheirNotificationsSay() {
+        Message message = message(RECIPIENT).build();
+        router.know(address(RECIPIENT, RECIPIENT_ORGANISATION).build());
+        router.know(
+                subscription("conversation", SENDER_ORGANISATION, AVAILABLE)
+                        .setFilters(
+                                "[{\"exact\":{\"source\":\"urn:budkavle\",\"subject\":\"conversation-1\",\"type\":\""
+                                        + AVAILABLE + "\"}},{\"prefix\":{\"time\":\"2026-\"}}]")
+                        .build(),
+                subscription("another", SENDER_ORGANISATION, AVAILABLE)
+                        .setFilters("[{\"exact\":{\"subject\":\"conversation-2\"}}]")
+                        .build());
+
+        router.send(message);
+
+        assertThat(router.notifications())
+                .extracting(Notification::getSubscriptionId)
+                .containsExactly("conversation");
+    }
+
+    /** What the backbone itself tells of subscriptions and to operators is published like any event, and limited. */
+    @ParameterizedTest
+    @ValueSource(strings = {"se.budkavle.subscription.suspended", "se.budkavle.operator.balance"})
+    void whatTheBackboneTellsIsForItsAudience(String type) {
+        router.know(
+                subscription("owner", "0203:a.se", type).build(),
+                subscription("curious", "0203:b.se", type).build());
+
+        router.pipe(
+                Topics.EVENTS,
+                "s1",
+                event(Visibility.LIMITED)
+                        .setType(type)
+                        .setOwner("budkavle")
+                        .setAudience(List.of("0203:a.se"))
+                        .build());
+
+        assertThat(router.notifications())
+                .extracting(Notification::getSubscriptionId, Notification::getEventType)
+                .containsExactly(tuple("owner", type));
+    }
+
+    private static Subscription filtered(String id, String filters) {
+        return subscription(id, "0203:a.se", ROADWORKS).setFilters(filters).build();
     }
 
     private static Event.Builder event(Visibility visibility) {
