@@ -127,6 +127,11 @@ public final class Topics {
         return topic + ".dlq";
     }
 
+    /** The topic of a subscriber on Kafka: its notifications, written by the notifier and read by nobody else. */
+    public static String notificationsOf(String subscriptionId) {
+        return NOTIFICATIONS.name() + "." + subscriptionId;
+    }
+
     /**
      * The lane of a priority.
      *

@@ -36,4 +36,9 @@ class TopicsTest {
                 .containsEntry("cleanup.policy", "compact")
                 .doesNotContainKey("message.timestamp.type");
     }
+
+    @Test
+    void aSubscribersTopicIsNamedAfterItsSubscription() {
+        assertThat(Topics.notificationsOf("s1")).isEqualTo("notifications.s1");
+    }
 }
