@@ -56,9 +56,6 @@ final class BrokerProperties {
         properties.put("transaction.state.log.min.isr", "1");
         properties.put("share.coordinator.state.topic.replication.factor", "1");
         properties.put("share.coordinator.state.topic.min.isr", "1");
-        // After kill -9 the controller refuses the new broker until the session of the dead one has ended.
-        properties.put("broker.session.timeout.ms", "1500");
-        properties.put("broker.heartbeat.interval.ms", "300");
         // A start that hangs ends in an error.
         properties.put("server.max.startup.time.ms", "60000");
     }

@@ -53,8 +53,19 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param controllerPort for the node itself; may change from start to start
      */
     public static EmbeddedBroker start(Path directory, int port, int controllerPort) {
+        return start(directory, port, controllerPort, Map.of());
+    }
+
+    /**
+     * The same, for a test that is not to be as small and quick to start as this is by default.
+     *
+     * @param settings of the broker, which go before those of the local system
+     */
+    public static EmbeddedBroker start(
+            Path directory, int port, int controllerPort, Map<String, String> settings) {
         LocalPorts.requireFree(port, "Kafka");
         Map<String, String> properties = BrokerProperties.of(directory, port, controllerPort);
+        properties.putAll(settings);
         try {
             if (!isFormatted(directory)) {
                 format(directory);

@@ -54,12 +54,12 @@ final class KraftNode {
     /**
      * Returns when the broker takes requests.
      *
-     * @throws TimeoutException where the controller does not fence the killed broker in time
+     * @throws TimeoutException where the controller does not let go of the killed broker in time
      */
     void start() throws Exception {
         try {
             controller.startup();
-            PredecessorGone.await(shared.loader(), broker.config().nodeId(), startTimeout);
+            Predecessor.removeFrom(controller, shared, broker.config().nodeId(), startTimeout);
             broker.startup();
         } catch (Exception e) {
             // Or its threads and its controller's port would stay.
