@@ -61,8 +61,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      *
      * @param settings of the broker, which go before those of the local system
      */
-    public static EmbeddedBroker start(
-            Path directory, int port, int controllerPort, Map<String, String> settings) {
+    public static EmbeddedBroker start(Path directory, int port, int controllerPort, Map<String, String> settings) {
         LocalPorts.requireFree(port, "Kafka");
         Map<String, String> properties = BrokerProperties.of(directory, port, controllerPort);
         properties.putAll(settings);

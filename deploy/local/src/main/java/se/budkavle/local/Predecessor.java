@@ -46,8 +46,8 @@ final class Predecessor implements MetadataPublisher {
         try {
             shared.loader()
                     .installPublishers(List.of(predecessor))
-                    .thenCompose(installed -> predecessor.gone)
-                    .thenCompose(nothing -> shared.loader().removeAndClosePublisher(predecessor))
+                    .thenCompose(_ -> predecessor.gone)
+                    .thenCompose(_ -> shared.loader().removeAndClosePublisher(predecessor))
                     .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new TimeoutException("after %d s the controller still took the broker that ran here before for alive"
