@@ -5,6 +5,7 @@ import static se.budkavle.gateway.auth.Access.Relation.OPERATOR;
 import static se.budkavle.gateway.auth.Access.Relation.OWN;
 import static se.budkavle.gateway.auth.Access.Relation.RECIPIENT;
 import static se.budkavle.gateway.auth.Access.Relation.SENDER;
+import static se.budkavle.gateway.auth.Scope.ADDRESSES_LOOKUP;
 import static se.budkavle.gateway.auth.Scope.ADDRESSES_WRITE;
 import static se.budkavle.gateway.auth.Scope.INBOX_READ;
 import static se.budkavle.gateway.auth.Scope.MESSAGES_READ;
@@ -53,6 +54,8 @@ public final class Access {
     public static final List<Rule> TABLE = List.of(
             row("GET /v1/me", OWN),
             row("POST /v1/messages", SENDER, MESSAGES_SEND),
+            row("POST /v1/messages/batch", SENDER, MESSAGES_SEND),
+            row("GET /v1/messages", SENDER, MESSAGES_READ),
             row("DELETE /v1/messages/{messageId}", SENDER, MESSAGES_SEND),
             row("GET /v1/messages/{messageId}", SENDER, MESSAGES_READ),
             row("GET /v1/messages/{messageId}/events", SENDER, MESSAGES_READ),
@@ -63,6 +66,8 @@ public final class Access {
             row("DELETE /v1/inbox/{messageId}/content", RECIPIENT, INBOX_READ),
             row("POST /v1/inbox/{messageId}/acknowledgement", RECIPIENT, INBOX_READ),
             row("GET /v1/addresses", ANYONE),
+            row("POST /v1/addresses/import", OWN, ADDRESSES_WRITE, OPERATOR_WRITE),
+            row("POST /v1/addresses/lookup", ANYONE, ADDRESSES_LOOKUP),
             row("GET /v1/addresses/{address}", ANYONE),
             row("GET /v1/addresses/{address}/capabilities", ANYONE),
             row("PUT /v1/addresses/{address}", OWN, ADDRESSES_WRITE, OPERATOR_WRITE),
@@ -81,6 +86,7 @@ public final class Access {
             row("POST /v1/operator/dead-letters/{id}/replay", OPERATOR, OPERATOR_WRITE),
             row("POST /v1/operator/dead-letters/{id}/discard", OPERATOR, OPERATOR_WRITE),
             row("GET /v1/operator/messages/{messageId}", OPERATOR, OPERATOR_READ),
+            row("GET /v1/operator/balance", OPERATOR, OPERATOR_READ),
             row("POST /v1/operator/organisations/{organisation}/suspend", OPERATOR, OPERATOR_WRITE),
             row("POST /v1/operator/organisations/{organisation}/resume", OPERATOR, OPERATOR_WRITE));
 

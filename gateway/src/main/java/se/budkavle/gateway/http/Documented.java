@@ -34,6 +34,31 @@ final class Documented {
             @Schema(format = "byte") @Nullable String content,
             @Nullable String contentText) {}
 
+    /** A line of a batch: a message with its key. */
+    @Schema(name = "MessageLine")
+    record MessageLineBody(
+            @Nullable String idempotencyKey,
+            List<String> recipients,
+            @Nullable Boolean allOrNothing,
+            @Nullable String sender,
+            @Nullable String senderMessageId,
+            String type,
+            @Nullable String conversationId,
+            @Nullable String refToMessageId,
+            @Nullable String caseId,
+            @Nullable String onBehalfOf,
+            @Nullable String label,
+            @Nullable Boolean confidentiality,
+            @Nullable Integer confidentialityLevel,
+
+            @Schema(description = "EXPRESS, NORMAL, BULK") @Nullable String priority,
+
+            @Nullable Instant notBefore,
+            @Nullable Instant expiresAt,
+            String contentType,
+            @Schema(format = "byte") @Nullable String content,
+            @Nullable String contentText) {}
+
     /** An address. */
     @Schema(name = "Address")
     record AddressBody(
@@ -59,6 +84,42 @@ final class Documented {
             @Nullable String contact,
             @Nullable String source,
             @Nullable String sourceVersion) {}
+
+    /** A line of an import: an address with its name. */
+    @Schema(name = "AddressLine")
+    record ImportLineBody(
+            String address,
+
+            @Schema(description = "Only if the entry has this version") @Nullable Long ifVersion,
+
+            @Nullable String organisation,
+
+            @Schema(description = "ORGANISATION, FUNCTION, COMPANY, PERSON") @Nullable String kind,
+
+            @Nullable String displayName,
+            @Nullable List<String> acceptedTypes,
+
+            @Schema(description = "ACTIVE, SUSPENDED") @Nullable String status,
+
+            @Nullable Instant validFrom,
+            @Nullable Instant validTo,
+            @Nullable String movedTo,
+            @Nullable Integer maxConfidentialityLevel,
+            @Nullable Boolean requiresEncryption,
+
+            @Schema(description = "Public keys, JWK (RFC 7517)") @Nullable List<Object> encryptionKeys,
+
+            @Nullable List<RepresentativeBody> representatives,
+            @Nullable List<String> deputies,
+            @Nullable String contact,
+            @Nullable String source,
+            @Nullable String sourceVersion) {}
+
+    /** Whose address is asked for. */
+    @Schema(name = "PersonLookup")
+    record PersonBody(
+            @Schema(description = "Personal identity number or coordination number, twelve digits")
+            String personalIdentityNumber) {}
 
     /** Who may act for an address. */
     @Schema(name = "Representative")

@@ -20,6 +20,9 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 import se.budkavle.gateway.message.JsonMessages;
 import se.budkavle.gateway.message.MessageIntake;
 import se.budkavle.gateway.message.MessageRequest;
@@ -29,6 +32,8 @@ import se.budkavle.gateway.message.SdkMessages;
 import se.budkavle.gateway.problem.Parsed;
 import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.problem.Refusal;
+import se.budkavle.gateway.registry.LookupKey;
+import se.budkavle.schemas.avro.MessageStatus;
 
 /** Messages, as their senders see them. */
 @Controller("/v1/messages")
@@ -38,15 +43,28 @@ final class MessageController {
     /** How long a read waits for the views to have what was accepted a moment ago. */
     static final Duration SETTLING = Duration.ofSeconds(2);
 
+    private static final String LIST = "messages";
+    private static final Set<String> STATUSES = Arrays.stream(MessageStatus.values())
+            .filter(status -> status != MessageStatus.UNKNOWN)
+            .map(Enum::name)
+            .collect(Collectors.toUnmodifiableSet());
+
     private final MessageIntake intake;
     private final NotifierClient notifier;
     private final Cancellations cancellations;
+    private final LookupKey lookupKey;
     private final Clock clock;
 
-    MessageController(MessageIntake intake, NotifierClient notifier, Cancellations cancellations, Clock clock) {
+    MessageController(
+            MessageIntake intake,
+            NotifierClient notifier,
+            Cancellations cancellations,
+            LookupKey lookupKey,
+            Clock clock) {
         this.intake = intake;
         this.notifier = notifier;
         this.cancellations = cancellations;
+        this.lookupKey = lookupKey;
         this.clock = clock;
     }
 
@@ -92,6 +110,33 @@ final class MessageController {
         return type.getSubtype().equals("json")
                 ? JsonMessages.parse(body, clock.instant())
                 : SdkMessages.parse(body, type.toString());
+    }
+
+    /** One's own messages, newest first. */
+    @Get
+    @Parameter(name = "conversationId", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "caseId", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "senderMessageId", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(
+            name = "status",
+            in = ParameterIn.QUERY,
+            description = "One of its deliveries has it",
+            schema = @Schema(type = "string"))
+    @Parameter(name = "after", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = "integer"))
+    ObjectNode list(HttpRequest<?> request) {
+        var caller = Exchange.caller(request);
+        var query = new Query(request);
+        var caseId = query.text("caseId");
+        var uri = UriQuery.path("internal", "v1", "messages")
+                .with("organisation", caller.organisation())
+                .with("conversationId", query.text("conversationId"))
+                .with("caseIdHash", caseId == null ? null : lookupKey.requiredCaseIdHash(caseId))
+                .with("senderMessageId", query.text("senderMessageId"))
+                .with("status", query.oneOf("status", STATUSES))
+                .with("after", Pages.after(query, caller, LIST))
+                .with("limit", query.limit());
+        return Pages.bound(notifier.get(uri, Duration.ZERO).orElseThrow(Paths::notFound), caller, LIST);
     }
 
     /** One message and its deliveries. */

@@ -15,6 +15,7 @@ import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import java.time.Duration;
 import se.budkavle.gateway.json.OperatorRequests;
 import se.budkavle.schemas.avro.DeadLetterCommandKind;
 
@@ -89,6 +90,13 @@ final class OperatorController {
         var asker = new DeadLetters.Asker.Operator(Exchange.caller(request));
         deadLetters.ask(DeadLetterCommandKind.DISCARD, id, asker, false, reason, Exchange.traceparent(request));
         return HttpResponse.noContent();
+    }
+
+    /** The books: what was accepted, what became of it, whether it adds up, and what takes too long. */
+    @Get("/balance")
+    ObjectNode balance() {
+        return notifier.get(UriQuery.path("internal", "v1", "balance"), Duration.ZERO)
+                .orElseThrow(Paths::notFound);
     }
 
     /** A message with its deliveries and its trace, across all parties. */

@@ -80,6 +80,11 @@ final class Query {
         return value == null ? DEFAULT_LIMIT : number("limit", value, 1, LARGEST_LIMIT);
     }
 
+    @Nullable Integer integer(String name, int least, int most) {
+        var value = text(name);
+        return value == null ? null : number(name, value, least, most);
+    }
+
     Duration waiting() {
         var value = text("wait");
         return Duration.ofSeconds(value == null ? 0 : number("wait", value, 0, LONGEST_WAIT_SECONDS));

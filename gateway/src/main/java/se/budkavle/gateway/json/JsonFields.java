@@ -123,6 +123,12 @@ public final class JsonFields {
 
     /** {@return the integer within those bounds, or null} */
     public @Nullable Integer integer(String name, int least, int most) {
+        var value = number(name, least, most);
+        return value == null ? null : value.intValue();
+    }
+
+    /** {@return the integer within those bounds, or null} */
+    public @Nullable Long number(String name, long least, long most) {
         var value = field(name);
         if (value == null) {
             return null;
@@ -131,11 +137,11 @@ public final class JsonFields {
             fault(name, "wrong-type", "Must be an integer.");
             return null;
         }
-        if (!value.canConvertToInt() || value.intValue() < least || value.intValue() > most) {
+        if (!value.canConvertToLong() || value.longValue() < least || value.longValue() > most) {
             fault(name, "out-of-range", "Must be from " + least + " to " + most + ".");
             return null;
         }
-        return value.intValue();
+        return value.longValue();
     }
 
     /** {@return the symbol of that closed list; UNKNOWN is none of it} */

@@ -56,7 +56,7 @@ final class Admission {
             return new Decision.Refused(Refusal.of(ProblemCode.ORGANISATION_SUSPENDED));
         }
         if (request.sender() == null && !represented) {
-            var own = registry.addressesOf(organisation);
+            var own = registry.sendersOf(organisation);
             return own.size() == 1
                     ? recipients(request, organisation, own.getFirst(), false, false)
                     : refused(

@@ -34,6 +34,33 @@ public final class JsonMessages {
         };
     }
 
+    /**
+     * A line of a batch.
+     *
+     * @param message the message
+     * @param idempotencyKey its key, if it has one
+     */
+    public record Line(MessageRequest message, @Nullable String idempotencyKey) {}
+
+    /** {@return the message of a line and its key, or all that is wrong with it} */
+    public static Parsed<Line> parseLine(byte[] line, Instant now) {
+        var issues = new Issues();
+        return switch (StrictJson.object(line, issues)) {
+            case Parsed.Invalid<ObjectNode>(var refusal) -> new Parsed.Invalid<>(refusal);
+            case Parsed.Valid<ObjectNode>(var object) -> {
+                var fields = new JsonFields(object, "", issues);
+                var key = fields.text("idempotencyKey", MessageRules.LONGEST_ID);
+                if (key != null && !MessageRules.isIdempotencyKey(key)) {
+                    fields.fault("idempotencyKey", "invalid-character", "Must be 1 to 128 visible ASCII characters.");
+                }
+                yield switch (read(fields, issues, now)) {
+                    case Parsed.Invalid<MessageRequest>(var refusal) -> new Parsed.Invalid<>(refusal);
+                    case Parsed.Valid<MessageRequest>(var message) -> new Parsed.Valid<>(new Line(message, key));
+                };
+            }
+        };
+    }
+
     private static Parsed<MessageRequest> read(JsonFields fields, Issues issues, Instant now) {
         var seen = new HashSet<String>();
         var recipients = fields.requiredList(

@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,6 @@ import se.budkavle.gateway.problem.Refusal;
 import se.budkavle.gateway.registry.AddressCommands;
 import se.budkavle.gateway.registry.Registry;
 import se.budkavle.gateway.registry.RegistrySettings;
-import se.budkavle.schemas.Digests;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.Message;
 import se.budkavle.schemas.avro.Priority;
@@ -75,12 +75,8 @@ public final class MessageIntake {
      */
     public Receipt accept(
             MessageRequest request, Caller caller, @Nullable String key, String traceparent, boolean dryRun) {
-        if (request.lane() == Priority.EXPRESS) {
-            caller.mustHave(Scope.MESSAGES_SEND_EXPRESS);
-        }
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var admitted = admit(request, caller, now);
-        var message = records.message(request, caller, admitted, key, now);
+        var admitted = admit(request, caller);
+        var message = records.message(request, caller, admitted, key, now());
         if (dryRun) {
             if (key != null
                     && idempotency.conflicts(
@@ -88,23 +84,58 @@ public final class MessageIntake {
                 throw conflict().asException();
             }
         } else {
-            if (admitted.claim()) {
-                addresses.claim(admitted.sender(), caller, traceparent);
-            }
+            claim(admitted, caller, traceparent);
             send(message, traceparent, key != null);
         }
-        return new Receipt(
-                message.getMessageId(),
-                message.getSenderMessageId(),
-                message.getConversationId(),
-                now,
-                Digests.contentDigest(message.getContentInfo().getDigest()),
-                Digests.contentDigest(message.getEnvelopeDigest()),
-                message.getRecipients().size(),
-                admitted.unknownRecipients());
+        return Receipt.of(message, admitted.unknownRecipients());
     }
 
-    private Admission.Decision.Admitted admit(MessageRequest request, Caller caller, Instant now) {
+    /**
+     * A message on its way into the log.
+     *
+     * @param receipt what its sender gets if it is confirmed
+     * @param sending how that ends
+     */
+    public record Begun(Receipt receipt, CompletableFuture<Sending> sending) {}
+
+    /**
+     * Begins to accept, without waiting for the confirmation: messages that are begun one after the other keep their order.
+     *
+     * @throws se.budkavle.gateway.problem.RefusedException if it is not accepted
+     */
+    public Begun begin(MessageRequest request, Caller caller, @Nullable String key, String traceparent) {
+        var admitted = admit(request, caller);
+        var message = records.message(request, caller, admitted, key, now());
+        claim(admitted, caller, traceparent);
+        enter(message, key != null);
+        var sending = sender.begin(
+                        Topics.messages(message.getPriority()),
+                        new RecordSender.Outgoing<>(
+                                message.getConversationId(), message, MessageRecords.headers(message, traceparent)))
+                .whenComplete((end, none) -> {
+                    if (end instanceof Sending.Confirmed) {
+                        confirmed(message);
+                    }
+                    leave(message, key != null, end instanceof Sending.NotSent);
+                });
+        return new Begun(Receipt.of(message, admitted.unknownRecipients()), sending);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private void claim(Admission.Decision.Admitted admitted, Caller caller, String traceparent) {
+        if (admitted.claim()) {
+            addresses.claim(admitted.sender(), caller, traceparent);
+        }
+    }
+
+    private Admission.Decision.Admitted admit(MessageRequest request, Caller caller) {
+        if (request.lane() == Priority.EXPRESS) {
+            caller.mustHave(Scope.MESSAGES_SEND_EXPRESS);
+        }
+        var now = now();
         var decision = admission.decide(request, caller, now);
         boolean incomplete = !(decision instanceof Admission.Decision.Admitted admitted)
                 || admitted.claim()
@@ -124,10 +155,7 @@ public final class MessageIntake {
     }
 
     private void send(Message message, String traceparent, boolean hasKey) {
-        var id = message.getMessageId();
-        if (hasKey && !idempotency.enter(id, message.getRequestDigest().array())) {
-            throw conflict().asException();
-        }
+        enter(message, hasKey);
         // Whatever is thrown on the way: it may be in the log, and so stays known.
         boolean certainlyNotSent = false;
         try {
@@ -145,9 +173,21 @@ public final class MessageIntake {
                     throw Refusal.of(ProblemCode.NOT_CONFIRMED).asException();
             }
         } finally {
-            if (hasKey) {
-                idempotency.leave(id, certainlyNotSent);
-            }
+            leave(message, hasKey, certainlyNotSent);
+        }
+    }
+
+    private void enter(Message message, boolean hasKey) {
+        if (hasKey
+                && !idempotency.enter(
+                        message.getMessageId(), message.getRequestDigest().array())) {
+            throw conflict().asException();
+        }
+    }
+
+    private void leave(Message message, boolean hasKey, boolean certainlyNotSent) {
+        if (hasKey) {
+            idempotency.leave(message.getMessageId(), certainlyNotSent);
         }
     }
 

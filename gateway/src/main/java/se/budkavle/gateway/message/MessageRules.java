@@ -50,12 +50,17 @@ public final class MessageRules {
         return notBefore == null || notBefore.isBefore(now) ? now : notBefore;
     }
 
+    /** {@return whether this can be an idempotency key} */
+    static boolean isIdempotencyKey(String text) {
+        return KEY.matcher(text).matches();
+    }
+
     /** {@return the key of the header, null if there is none, or a refusal} */
     public static Parsed<java.util.Optional<String>> idempotencyKey(@Nullable String header) {
         if (header == null) {
             return new Parsed.Valid<>(java.util.Optional.empty());
         }
-        if (KEY.matcher(header).matches()) {
+        if (isIdempotencyKey(header)) {
             return new Parsed.Valid<>(java.util.Optional.of(header));
         }
         var code = header.length() > LONGEST_ID ? "too-long" : "invalid-character";

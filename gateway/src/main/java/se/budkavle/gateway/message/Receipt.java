@@ -3,6 +3,8 @@ package se.budkavle.gateway.message;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.schemas.Digests;
+import se.budkavle.schemas.avro.Message;
 
 /**
  * What a sender gets for an accepted message.
@@ -24,4 +26,18 @@ public record Receipt(
         String contentDigest,
         String envelopeDigest,
         int recipientCount,
-        List<String> unknownRecipients) {}
+        List<String> unknownRecipients) {
+
+    /** {@return the receipt of a message} */
+    static Receipt of(Message message, List<String> unknownRecipients) {
+        return new Receipt(
+                message.getMessageId(),
+                message.getSenderMessageId(),
+                message.getConversationId(),
+                message.getAcceptedAt(),
+                Digests.contentDigest(message.getContentInfo().getDigest()),
+                Digests.contentDigest(message.getEnvelopeDigest()),
+                message.getRecipients().size(),
+                unknownRecipients);
+    }
+}

@@ -1,6 +1,8 @@
 package se.budkavle.gateway.problem;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import java.util.List;
+import java.util.Map;
 
 /**
  * RFC 9457 `application/problem+json`.
@@ -13,6 +15,7 @@ import java.util.List;
  * @param code stable
  * @param help where it is explained
  * @param issues faults with pointers, may be empty
+ * @param members what this kind of problem has besides
  */
 public record Problem(
         String type,
@@ -22,7 +25,8 @@ public record Problem(
         String instance,
         String code,
         String help,
-        List<Issue> issues) {
+        List<Issue> issues,
+        @JsonAnyGetter Map<String, String> members) {
 
     /** Media type of a problem. */
     public static final String MEDIA_TYPE = "application/problem+json";
@@ -38,6 +42,7 @@ public record Problem(
                 "urn:budkavle:request:" + requestId,
                 code.code(),
                 "/docs/problems/" + code.code(),
-                refusal.issues());
+                refusal.issues(),
+                refusal.members());
     }
 }

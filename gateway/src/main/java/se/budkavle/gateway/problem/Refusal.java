@@ -1,6 +1,7 @@
 package se.budkavle.gateway.problem;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Why a request is refused; what an HTTP problem is made of.
@@ -8,12 +9,24 @@ import java.util.List;
  * @param code entry of the closed list
  * @param detail one sentence about this occurrence, without any value of the request
  * @param issues its faults, may be empty
+ * @param members further members of the problem (RFC 9457, section 3.2), mostly none
  */
-public record Refusal(ProblemCode code, String detail, List<Issue> issues) {
+public record Refusal(ProblemCode code, String detail, List<Issue> issues, Map<String, String> members) {
 
-    /** A refusal has its own copy of the issues. */
+    /** A refusal has its own copy of the issues and members. */
     public Refusal {
         issues = List.copyOf(issues);
+        members = Map.copyOf(members);
+    }
+
+    /** A refusal without further members. */
+    public Refusal(ProblemCode code, String detail, List<Issue> issues) {
+        this(code, detail, issues, Map.of());
+    }
+
+    /** {@return the same refusal with one more member in its problem} */
+    public Refusal with(String member, String value) {
+        return new Refusal(code, detail, issues, Map.of(member, value));
     }
 
     /** {@return a refusal without issues, explained by its code} */

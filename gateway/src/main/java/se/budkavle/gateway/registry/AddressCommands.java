@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import se.budkavle.gateway.auth.Caller;
 import se.budkavle.gateway.auth.Scope;
 import se.budkavle.gateway.kafka.CommandClient;
@@ -48,13 +49,29 @@ public final class AddressCommands {
 
     /** Writes an entry. Refused: 403, 409, 412, or 503 if it is not certain. */
     public Written put(Address entry, Precondition condition, Caller caller, String traceparent) {
-        var result = Decisions.orRefuse(ask(
-                command(RegistryCommandKind.PUT_ADDRESS, entry.getAddress(), caller)
-                        .setAddress(entry)
-                        .setIfVersion(condition.ifVersion())
-                        .setIfAbsent(condition.ifAbsent()),
-                traceparent));
+        var result = Decisions.orRefuse(ask(putCommand(entry, condition, caller), traceparent));
         return new Written(readBack(entry.getAddress(), result), result.getOutcome() == CommandOutcome.CREATED);
+    }
+
+    /**
+     * Asks for an entry to be written without waiting for the decision, nor for this gateway to read its own write: for
+     * many at once. Those of one address are decided in the order in which they were asked for.
+     */
+    public CompletableFuture<Optional<CommandResult>> beginPut(
+            Address entry, Precondition condition, Caller caller, String traceparent) {
+        var command = putCommand(entry, condition, caller);
+        return commands.begin(
+                Topics.REGISTRY_COMMANDS,
+                entry.getAddress(),
+                headers(command, traceparent),
+                envelope -> complete(command, envelope));
+    }
+
+    private RegistryCommand.Builder putCommand(Address entry, Precondition condition, Caller caller) {
+        return command(RegistryCommandKind.PUT_ADDRESS, entry.getAddress(), caller)
+                .setAddress(entry)
+                .setIfVersion(condition.ifVersion())
+                .setIfAbsent(condition.ifAbsent());
     }
 
     /** Deletes an entry. Refused: 403, 404, 412, or 503 if it is not certain. */
@@ -120,13 +137,23 @@ public final class AddressCommands {
     }
 
     private Optional<CommandResult> ask(RegistryCommand.Builder command, String traceparent) {
-        var headers = Map.of(
+        return commands.ask(
+                Topics.REGISTRY_COMMANDS,
+                command.getEntityId(),
+                headers(command, traceparent),
+                envelope -> complete(command, envelope));
+    }
+
+    private static Map<String, String> headers(RegistryCommand.Builder command, String traceparent) {
+        return Map.of(
                 RecordHeaders.KIND, command.getKind().name(),
                 RecordHeaders.ORGANISATION, command.getOrganisation(),
                 RecordHeaders.TRACEPARENT, traceparent);
-        return commands.ask(Topics.REGISTRY_COMMANDS, command.getEntityId(), headers, envelope -> command.setCommandId(
-                        envelope.commandId())
+    }
+
+    private static RegistryCommand complete(RegistryCommand.Builder command, CommandClient.Envelope envelope) {
+        return command.setCommandId(envelope.commandId())
                 .setReplyTo(envelope.replyTo())
-                .build());
+                .build();
     }
 }

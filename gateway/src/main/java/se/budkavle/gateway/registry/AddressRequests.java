@@ -43,17 +43,46 @@ public final class AddressRequests {
         var issues = new Issues();
         return switch (StrictJson.object(body, issues)) {
             case Parsed.Invalid<ObjectNode>(var refusal) -> new Parsed.Invalid<>(refusal);
-            case Parsed.Valid<ObjectNode>(var object) ->
-                read(new JsonFields(object, "", issues), issues, address, organisation, now);
+            case Parsed.Valid<ObjectNode>(var object) -> {
+                var fields = new JsonFields(object, "", issues);
+                var stated = address(fields, "address");
+                if (stated != null && !stated.equals(address)) {
+                    fields.fault("address", "differs-from-path", "Must be the address of the path.");
+                }
+                yield read(fields, issues, address, organisation, now);
+            }
+        };
+    }
+
+    /**
+     * A line of an import.
+     *
+     * @param entry the entry as it shall become
+     * @param condition under which condition
+     */
+    public record Line(Address entry, Precondition condition) {}
+
+    /** {@return what a line of an import asks for: an entry as for PUT, with its address, and perhaps ifVersion} */
+    public static Parsed<Line> parseLine(byte[] line, String organisation, Instant now) {
+        var issues = new Issues();
+        return switch (StrictJson.object(line, issues)) {
+            case Parsed.Invalid<ObjectNode>(var refusal) -> new Parsed.Invalid<>(refusal);
+            case Parsed.Valid<ObjectNode>(var object) -> {
+                var fields = new JsonFields(object, "", issues);
+                var stated = fields.requiredText("address", 255);
+                var address = stated.isEmpty() ? null : folded(stated, fields.at("address"), issues);
+                var version = fields.number("ifVersion", 0, Long.MAX_VALUE);
+                yield switch (read(fields, issues, address == null ? "" : address, organisation, now)) {
+                    case Parsed.Invalid<Address>(var refusal) -> new Parsed.Invalid<>(refusal);
+                    case Parsed.Valid<Address>(var entry) ->
+                        new Parsed.Valid<>(new Line(entry, new Precondition(version, false)));
+                };
+            }
         };
     }
 
     private static Parsed<Address> read(
             JsonFields fields, Issues issues, String address, String organisation, Instant now) {
-        var stated = address(fields, "address");
-        if (stated != null && !stated.equals(address)) {
-            fields.fault("address", "differs-from-path", "Must be the address of the path.");
-        }
         var owner = address(fields, "organisation");
         var kind = fields.symbol("kind", AddressKind.class);
         if ((kind == AddressKind.PERSON) != address.startsWith(PERSON_PREFIX)) {

@@ -2,28 +2,35 @@ package se.budkavle.gateway.registry;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.schemas.Reason;
 import se.budkavle.schemas.avro.Address;
 import se.budkavle.schemas.avro.AddressStatus;
 
 /**
- * What an address can take, now.
+ * What an address can take, now: the answer that routing would give, asked before sending. Moves are followed; what is
+ * said of types, levels and keys holds for the address at their end.
  *
- * @param address the address
+ * @param address the address asked about
  * @param type the type asked about, if any
- * @param accepts whether a message (of that type) would be delivered now
+ * @param accepts whether a message (of that type and level) would be delivered now
+ * @param reason why not; null if it would
+ * @param deliveredTo the address at the end of the moves; null if they lead nowhere
  * @param acceptedTypes message types it accepts; none: all
  * @param maxContentBytes largest content
  * @param maxConfidentialityLevel highest level it accepts
  * @param requiresEncryption whether content must be encrypted
  * @param encryptionKeys public keys, JWK
- * @param movedTo where it moved
+ * @param movedTo where the address asked about moved
  */
 public record Capabilities(
         String address,
         @Nullable String type,
         boolean accepts,
+        @Nullable Why reason,
+        @Nullable String deliveredTo,
         List<String> acceptedTypes,
         int maxContentBytes,
         @Nullable Integer maxConfidentialityLevel,
@@ -31,22 +38,96 @@ public record Capabilities(
         @JsonRawValue String encryptionKeys,
         @Nullable String movedTo) {
 
-    /** {@return what that address can take of that type (or of any)} */
-    public static Capabilities of(Address entry, @Nullable String type, int maxContentBytes, Instant now) {
-        var types = entry.getAcceptedTypes();
-        boolean valid = (entry.getValidFrom() == null || !now.isBefore(entry.getValidFrom()))
-                && (entry.getValidTo() == null || now.isBefore(entry.getValidTo()));
+    /** The router follows as many, unless it is configured otherwise. */
+    private static final int MOST_MOVES = 5;
+
+    /**
+     * Why a message would not be delivered.
+     *
+     * @param code the reason code that routing would give
+     * @param explanation one sentence, with what to do about it
+     */
+    public record Why(String code, String explanation) {
+
+        private static @Nullable Why of(@Nullable Reason reason) {
+            return reason == null ? null : new Why(reason.code(), reason.explanation());
+        }
+    }
+
+    /** Where moves lead, or why they lead nowhere. */
+    private sealed interface End {
+
+        record At(Address entry) implements End {}
+
+        record Nowhere(Reason reason) implements End {}
+    }
+
+    /** {@return what that address can take of that type (or of any) and level (or of none)} */
+    public static Capabilities of(
+            RegistryCopy registry,
+            Address asked,
+            @Nullable String type,
+            @Nullable Integer confidentialityLevel,
+            int maxContentBytes,
+            Instant now) {
+        var end = follow(registry, asked);
+        var entry = end instanceof End.At(var reached) ? reached : asked;
+        var reason =
+                switch (end) {
+                    case End.Nowhere(var nowhere) -> nowhere;
+                    case End.At(var reached) -> obstacle(registry, reached, type, confidentialityLevel, now);
+                };
         return new Capabilities(
-                entry.getAddress(),
+                asked.getAddress(),
                 type,
-                valid
-                        && entry.getStatus() == AddressStatus.ACTIVE
-                        && (type == null || types.isEmpty() || types.contains(type)),
-                types,
+                reason == null,
+                Why.of(reason),
+                end instanceof End.At ? entry.getAddress() : null,
+                entry.getAcceptedTypes(),
                 maxContentBytes,
                 entry.getMaxConfidentialityLevel(),
                 entry.getRequiresEncryption(),
                 AddressView.keys(entry),
-                entry.getMovedTo());
+                asked.getMovedTo());
+    }
+
+    private static End follow(RegistryCopy registry, Address asked) {
+        var passed = new HashSet<String>();
+        var entry = asked;
+        while (entry.getMovedTo() != null) {
+            if (passed.size() == MOST_MOVES || !passed.add(entry.getAddress())) {
+                return new End.Nowhere(Reason.MOVE_LOOP);
+            }
+            entry = registry.address(entry.getMovedTo());
+            if (entry == null) {
+                return new End.Nowhere(Reason.UNKNOWN_RECIPIENT);
+            }
+        }
+        return new End.At(entry);
+    }
+
+    /** In the order in which routing asks. */
+    private static @Nullable Reason obstacle(
+            RegistryCopy registry, Address entry, @Nullable String type, @Nullable Integer level, Instant now) {
+        if (registry.isSuspended(entry.getOrganisation())) {
+            return Reason.ORGANISATION_SUSPENDED;
+        }
+        if (entry.getStatus() != AddressStatus.ACTIVE) {
+            return Reason.ADDRESS_SUSPENDED;
+        }
+        if ((entry.getValidFrom() != null && now.isBefore(entry.getValidFrom()))
+                || (entry.getValidTo() != null && !now.isBefore(entry.getValidTo()))) {
+            return Reason.ADDRESS_NOT_VALID;
+        }
+        if (type != null
+                && !entry.getAcceptedTypes().isEmpty()
+                && !entry.getAcceptedTypes().contains(type)) {
+            return Reason.TYPE_NOT_ACCEPTED;
+        }
+        var highest = entry.getMaxConfidentialityLevel();
+        if (highest != null && level != null && level > highest) {
+            return Reason.CONFIDENTIALITY_TOO_HIGH;
+        }
+        return entry.getRequiresEncryption() ? Reason.ENCRYPTION_REQUIRED : null;
     }
 }

@@ -17,10 +17,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.budkavle.gateway.kafka.KafkaReaders;
 import se.budkavle.gateway.kafka.TopicFollower;
+import se.budkavle.gateway.problem.ProblemCode;
+import se.budkavle.gateway.problem.Refusal;
 import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.Address;
@@ -112,6 +115,25 @@ public final class Registry {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /**
+     * {@return the entry of an address, caught up with if it is not here; null if there is none}
+     *
+     * @throws se.budkavle.gateway.problem.RefusedException 503 if it is not here, but might be there
+     */
+    public @Nullable Address find(String address) {
+        var entry = copy.address(address);
+        if (entry != null) {
+            return entry;
+        }
+        boolean complete = catchUp();
+        entry = copy.address(address);
+        if (entry == null && !complete) {
+            throw Refusal.of(ProblemCode.UNAVAILABLE, "The address registry cannot be read just now.")
+                    .asException();
+        }
+        return entry;
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {

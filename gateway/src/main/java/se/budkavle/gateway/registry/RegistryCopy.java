@@ -3,11 +3,12 @@ package se.budkavle.gateway.registry;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.schemas.avro.Address;
 import se.budkavle.schemas.avro.Organisation;
@@ -19,6 +20,10 @@ import se.budkavle.schemas.avro.Subscription;
  * own. One thread writes, any read. About 1 KiB an entry on the heap.
  */
 public final class RegistryCopy {
+
+    private static final String PERSONS = AddressRequests.PERSON_PREFIX;
+    /** The colon at the prefix's end, and what comes after a colon. */
+    private static final String AFTER_PERSONS = PERSONS.replace(':', ';');
 
     private final NavigableMap<String, Address> addresses = new ConcurrentSkipListMap<>();
     private final ConcurrentMap<String, NavigableSet<String>> addressesOf = new ConcurrentHashMap<>();
@@ -82,20 +87,25 @@ public final class RegistryCopy {
         return List.copyOf(addressesOf.getOrDefault(organisation, new ConcurrentSkipListSet<>()));
     }
 
-    /** {@return up to that many entries that match, in order, after that address (or from the first)} */
-    public List<Address> addresses(
-            @Nullable String organisation, @Nullable String after, int most, Predicate<Address> matching) {
+    /** {@return the addresses that an organisation can send from, persons aside, in order: the first two, if there are any} */
+    public List<String> sendersOf(String organisation) {
+        var own = addressesOf.get(organisation);
+        return own == null
+                ? List.of()
+                : Stream.concat(own.headSet(PERSONS).stream(), own.tailSet(AFTER_PERSONS).stream())
+                        .limit(2)
+                        .toList();
+    }
+
+    /** {@return the entries of an organisation (or of all), read one after the other, after that address (or from the first)} */
+    public Stream<Address> addresses(@Nullable String organisation, @Nullable String after) {
         var from = after == null ? "" : after;
         var keys = organisation == null
                 ? addresses.tailMap(from, false).keySet()
                 : addressesOf
                         .getOrDefault(organisation, new ConcurrentSkipListSet<>())
                         .tailSet(from, false);
-        return keys.stream()
-                .map(addresses::get)
-                .filter(entry -> entry != null && matching.test(entry))
-                .limit(most)
-                .toList();
+        return keys.stream().map(addresses::get).filter(Objects::nonNull);
     }
 
     /** {@return the entry, or null: nobody ever suspended it} */

@@ -137,14 +137,17 @@ class GatewayHttpTest {
         "POST,   /v1/operator/organisations/a%2Fb/suspend,          400, invalid-parameter",
         "POST,   /v1/operator/organisations/0203:b.se/suspend,      503, not-confirmed",
         "POST,   /v1/operator/organisations/0203:b.se/resume,       503, not-confirmed",
+        "GET,    /v1/messages?caseId=1,               501, not-configured",
+        "GET,    /v1/messages,                        503, unavailable",
+        "GET,    /v1/operator/balance,                503, unavailable",
         "GET,    /docs/problems/none,                 404, not-found",
         "GET,    /v1/addresses/abc,                   503, unavailable",
         "GET,    /v1/messages/0190f5f1-0000-7000-8000-000000000000, 503, unavailable"
     })
     void errorsOfEveryKindAreProblems(String method, String path, int status, String code) throws Exception {
-        var answer =
-                send(gateway.signedIn(path, "messages:send messages:read inbox:read addresses:write operator:write")
-                        .method(method, HttpRequest.BodyPublishers.noBody()));
+        var answer = send(gateway.signedIn(
+                        path, "messages:send messages:read inbox:read addresses:write operator:read operator:write")
+                .method(method, HttpRequest.BodyPublishers.noBody()));
 
         problem(answer, status, code);
     }

@@ -1,0 +1,22 @@
+package se.budkavle.gateway.message;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+
+/**
+ * Configuration {@code budkavle.gateway.batch}: how much one batch of messages may be.
+ *
+ * @param maxLines most messages; what follows is not read
+ * @param maxLineBytes longest line
+ * @param window most messages of one batch that wait for their confirmation, and so lie in memory, at a time
+ */
+@ConfigurationProperties("budkavle.gateway.batch")
+public record BatchSettings(int maxLines, int maxLineBytes, int window) {
+
+    /** Validates. */
+    public BatchSettings {
+        if (maxLines < 1 || maxLineBytes < 1 || window < 1) {
+            throw new IllegalArgumentException(
+                    "budkavle.gateway.batch.max-lines, .max-line-bytes and .window must be at least 1");
+        }
+    }
+}
