@@ -7,6 +7,8 @@ import se.budkavle.router.decision.RegistryDecision.Keep;
 import se.budkavle.router.decision.RegistryDecision.Refuse;
 import se.budkavle.router.decision.RegistryDecision.Remove;
 import se.budkavle.router.decision.RegistryDecision.Write;
+import se.budkavle.schemas.Reason;
+import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.ActorKind;
 import se.budkavle.schemas.avro.ChannelKind;
 import se.budkavle.schemas.avro.CommandOutcome;
@@ -19,13 +21,13 @@ import se.budkavle.schemas.avro.SubscriptionStatus;
  * Decides what becomes of a subscription.
  *
  * <pre>
- *   CREATE ──▶ PENDING ──VERIFY──▶ ACTIVE ──PAUSE──▶ PAUSED ──RESUME──▶ ACTIVE
- *                 ▲                   │
- *                 │                   └──SUSPEND──▶ SUSPENDED
- *                 └── another url, or RESUME of what is not verified: a new challenge
+ *   CREATE ──▶ PENDING ──VERIFY──▶ ACTIVE ──PAUSE──▶ PAUSED ───RESUME──┬─▶ ACTIVE   what has proved itself
+ *                 ▲                 │ └────SUSPEND─▶ SUSPENDED ─RESUME─┤
+ *                 └──another URL────┘                                  └─▶ PENDING  what has not: a new challenge
  * </pre>
  *
- * Only a webhook proves itself; other channels are active at once.
+ * Only a webhook proves itself, a new one and one that said that it is gone; other channels are active at once. What is
+ * paused or suspended stays so until it is resumed, whatever else is changed.
  */
 public final class SubscriptionDecisions {
 
@@ -39,8 +41,13 @@ public final class SubscriptionDecisions {
     public static final String NOT_ALLOWED = "not-allowed";
     /** The command lacks its subscription, or is about another. */
     public static final String INCOMPLETE = "incomplete-command";
+    /** The kind of channel and a topic's partitions are for good: order and feed depend on them. */
+    public static final String CHANNEL_FIXED = "channel-fixed";
     /** This version does not know the command. */
     public static final String NOT_SUPPORTED = "command-not-supported";
+
+    /** More than are in use during a rotation, or two of them. */
+    private static final int MAX_SECRETS = 5;
 
     private SubscriptionDecisions() {}
 
@@ -80,6 +87,7 @@ public final class SubscriptionDecisions {
         boolean webhook = wanted.getChannel() == ChannelKind.WEBHOOK;
         Subscription written = Subscription.newBuilder(wanted)
                 .setOrganisation(command.getOrganisation())
+                .setTopic(topicOf(wanted))
                 .setStatus(webhook ? SubscriptionStatus.PENDING : SubscriptionStatus.ACTIVE)
                 .setStatusReason(null)
                 .setStatusSince(now)
@@ -133,10 +141,15 @@ public final class SubscriptionDecisions {
         if (wanted == null || !wanted.getSubscriptionId().equals(command.getEntityId())) {
             return new Refuse<>(CommandOutcome.INVALID, INCOMPLETE);
         }
-        boolean proveAgain = wanted.getChannel() == ChannelKind.WEBHOOK
-                && (current.getChannel() != ChannelKind.WEBHOOK || !Objects.equals(wanted.getUrl(), current.getUrl()));
+        boolean samePartitions = wanted.getTopicPartitions() == null
+                || wanted.getTopicPartitions().equals(current.getTopicPartitions());
+        if (wanted.getChannel() != current.getChannel() || !samePartitions) {
+            return new Refuse<>(CommandOutcome.CONFLICT, CHANNEL_FIXED);
+        }
         Subscription.Builder changed = Subscription.newBuilder(wanted)
                 .setOrganisation(current.getOrganisation())
+                .setTopic(current.getTopic())
+                .setTopicPartitions(current.getTopicPartitions())
                 .setSecrets(wanted.getSecrets().isEmpty() ? current.getSecrets() : wanted.getSecrets())
                 .setStatus(current.getStatus())
                 .setStatusReason(current.getStatusReason())
@@ -149,10 +162,20 @@ public final class SubscriptionDecisions {
         if (Subscription.newBuilder(changed).build().equals(current)) {
             return new Keep<>(current, CommandOutcome.UNCHANGED, null);
         }
-        if (proveAgain) {
-            status(changed, SubscriptionStatus.PENDING, null, now).setVerifiedAt(null);
+        if (wanted.getChannel() != ChannelKind.WEBHOOK || Objects.equals(wanted.getUrl(), current.getUrl())) {
+            return write(changed, command, now, null);
         }
-        return write(changed, command, now, proveAgain ? NotificationKind.VERIFICATION : null);
+        changed.setVerifiedAt(null);
+        return switch (current.getStatus()) {
+            // It proves itself when it is resumed.
+            case PAUSED, SUSPENDED -> write(changed, command, now, null);
+            case PENDING, ACTIVE, UNKNOWN ->
+                write(
+                        status(changed, SubscriptionStatus.PENDING, null, now),
+                        command,
+                        now,
+                        NotificationKind.VERIFICATION);
+        };
     }
 
     private static RegistryDecision<Subscription> verify(RegistryCommand command, Subscription current, Instant now) {
@@ -163,7 +186,7 @@ public final class SubscriptionDecisions {
             return new Keep<>(current, CommandOutcome.UNCHANGED, null);
         }
         Subscription.Builder changed = Subscription.newBuilder(current).setVerifiedAt(now);
-        // Paused meanwhile: it is verified, and becomes active when its subscriber says so.
+        // Paused or suspended meanwhile: it is verified, and becomes active when its subscriber says so.
         if (current.getStatus() == SubscriptionStatus.PENDING) {
             status(changed, SubscriptionStatus.ACTIVE, null, now);
         }
@@ -182,7 +205,7 @@ public final class SubscriptionDecisions {
         };
     }
 
-    /** What was verified is active again; what was not, or was suspended for its endpoint's sake, proves itself anew. */
+    /** What has proved itself is active again, and gets what it missed; what has not does so now. */
     private static RegistryDecision<Subscription> resume(RegistryCommand command, Subscription current, Instant now) {
         if (current.getStatus() == SubscriptionStatus.ACTIVE) {
             return new Keep<>(current, CommandOutcome.UNCHANGED, null);
@@ -200,16 +223,27 @@ public final class SubscriptionDecisions {
         if (current.getStatus() == SubscriptionStatus.SUSPENDED) {
             return new Keep<>(current, CommandOutcome.UNCHANGED, null);
         }
-        Subscription.Builder changed = Subscription.newBuilder(current).setVerifiedAt(null);
+        Subscription.Builder changed = Subscription.newBuilder(current);
+        // Whoever answers there later may be another. One that merely failed is still who it was.
+        if (Reason.ENDPOINT_GONE.code().equals(command.getReason())) {
+            changed.setVerifiedAt(null);
+        }
         return write(status(changed, SubscriptionStatus.SUSPENDED, command.getReason(), now), command, now, null);
     }
 
     private static RegistryDecision<Subscription> rotate(RegistryCommand command, Subscription current, Instant now) {
         Subscription wanted = command.getSubscription();
-        if (wanted == null || wanted.getSecrets().isEmpty()) {
+        if (wanted == null
+                || wanted.getSecrets().isEmpty()
+                || wanted.getSecrets().size() > MAX_SECRETS) {
             return new Refuse<>(CommandOutcome.INVALID, INCOMPLETE);
         }
         return write(Subscription.newBuilder(current).setSecrets(wanted.getSecrets()), command, now, null);
+    }
+
+    /** Where the notifier writes for a subscriber on Kafka. */
+    private static @Nullable String topicOf(Subscription wanted) {
+        return wanted.getChannel() == ChannelKind.TOPIC ? Topics.notificationsOf(wanted.getSubscriptionId()) : null;
     }
 
     private static Subscription.Builder status(

@@ -7,6 +7,7 @@ import static se.budkavle.router.decision.Fixtures.command;
 import static se.budkavle.router.decision.Fixtures.subscription;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -49,18 +50,26 @@ class SubscriptionDecisionsTest {
                 .build();
     }
 
+    /** Every status, proved and not, and every command that changes it. */
     @ParameterizedTest
     @CsvSource({
-        "PENDING,  false, VERIFY_SUBSCRIPTION,  BACKBONE, ACTIVE,    ",
-        "PAUSED,   false, VERIFY_SUBSCRIPTION,  BACKBONE, PAUSED,    ",
-        "ACTIVE,   true,  PAUSE_SUBSCRIPTION,   SENDER,   PAUSED,    ",
-        "PENDING,  false, PAUSE_SUBSCRIPTION,   SENDER,   PAUSED,    ",
-        "PAUSED,   true,  RESUME_SUBSCRIPTION,  SENDER,   ACTIVE,    ",
-        "PAUSED,   false, RESUME_SUBSCRIPTION,  SENDER,   PENDING,   VERIFICATION",
-        "PENDING,  false, RESUME_SUBSCRIPTION,  SENDER,   PENDING,   VERIFICATION",
-        "SUSPENDED,false, RESUME_SUBSCRIPTION,  SENDER,   PENDING,   VERIFICATION",
-        "ACTIVE,   true,  SUSPEND_SUBSCRIPTION, BACKBONE, SUSPENDED, ",
-        "PENDING,  false, SUSPEND_SUBSCRIPTION, BACKBONE, SUSPENDED, "
+        "PENDING,   false, VERIFY_SUBSCRIPTION,  BACKBONE, ACTIVE,    true,  ",
+        "PAUSED,    false, VERIFY_SUBSCRIPTION,  BACKBONE, PAUSED,    true,  ",
+        "SUSPENDED, false, VERIFY_SUBSCRIPTION,  BACKBONE, SUSPENDED, true,  ",
+        "PENDING,   false, PAUSE_SUBSCRIPTION,   SENDER,   PAUSED,    false, ",
+        "ACTIVE,    true,  PAUSE_SUBSCRIPTION,   SENDER,   PAUSED,    true,  ",
+        "SUSPENDED, true,  PAUSE_SUBSCRIPTION,   SENDER,   PAUSED,    true,  ",
+        "SUSPENDED, false, PAUSE_SUBSCRIPTION,   SENDER,   PAUSED,    false, ",
+        "PENDING,   false, RESUME_SUBSCRIPTION,  SENDER,   PENDING,   false, VERIFICATION",
+        "PAUSED,    true,  RESUME_SUBSCRIPTION,  SENDER,   ACTIVE,    true,  ",
+        "PAUSED,    false, RESUME_SUBSCRIPTION,  SENDER,   PENDING,   false, VERIFICATION",
+        "SUSPENDED, true,  RESUME_SUBSCRIPTION,  SENDER,   ACTIVE,    true,  ",
+        "SUSPENDED, false, RESUME_SUBSCRIPTION,  SENDER,   PENDING,   false, VERIFICATION",
+        "SUSPENDED, true,  RESUME_SUBSCRIPTION,  OPERATOR, ACTIVE,    true,  ",
+        "PENDING,   false, SUSPEND_SUBSCRIPTION, BACKBONE, SUSPENDED, false, ",
+        "ACTIVE,    true,  SUSPEND_SUBSCRIPTION, BACKBONE, SUSPENDED, true,  ",
+        "ACTIVE,    true,  SUSPEND_SUBSCRIPTION, OPERATOR, SUSPENDED, true,  ",
+        "PAUSED,    true,  SUSPEND_SUBSCRIPTION, BACKBONE, SUSPENDED, true,  "
     })
     void changesStatus(
             SubscriptionStatus before,
@@ -68,12 +77,14 @@ class SubscriptionDecisionsTest {
             RegistryCommandKind kind,
             ActorKind actor,
             SubscriptionStatus after,
+            boolean verifiedAfter,
             NotificationKind announced) {
         Subscription current = in(before, verified);
         assertThat(SubscriptionDecisions.decide(by(kind, actor), current, LATER))
                 .isInstanceOfSatisfying(Write.class, write -> {
                     Subscription written = (Subscription) write.entry();
                     assertThat(written.getStatus()).isEqualTo(after);
+                    assertThat(written.getVerifiedAt() != null).isEqualTo(verifiedAfter);
                     assertThat(written.getVersion()).isEqualTo(2);
                     assertThat(written.getUpdatedAt()).isEqualTo(LATER);
                     assertThat(write.announce()).isEqualTo(announced);
@@ -83,6 +94,8 @@ class SubscriptionDecisionsTest {
     @ParameterizedTest
     @CsvSource({
         "ACTIVE,    true,  VERIFY_SUBSCRIPTION,  BACKBONE",
+        "PAUSED,    true,  VERIFY_SUBSCRIPTION,  BACKBONE",
+        "SUSPENDED, true,  VERIFY_SUBSCRIPTION,  BACKBONE",
         "PAUSED,    true,  PAUSE_SUBSCRIPTION,   SENDER",
         "ACTIVE,    true,  RESUME_SUBSCRIPTION,  SENDER",
         "SUSPENDED, false, SUSPEND_SUBSCRIPTION, BACKBONE",
@@ -92,6 +105,159 @@ class SubscriptionDecisionsTest {
         Subscription current = in(status, verified);
         assertThat(SubscriptionDecisions.decide(by(kind, actor), current, LATER))
                 .isEqualTo(new Keep<>(current, CommandOutcome.UNCHANGED, null));
+    }
+
+    /** An endpoint that failed is still who it was; one that says that it is gone proves itself when it is resumed. */
+    @ParameterizedTest
+    @CsvSource({"endpoint-failing, true", "endpoint-gone, false", ", true"})
+    void whoSaysItIsGoneMustProveItself(String reason, boolean verified) {
+        RegistryCommand suspend = RegistryCommand.newBuilder(
+                        by(RegistryCommandKind.SUSPEND_SUBSCRIPTION, ActorKind.BACKBONE))
+                .setReason(reason)
+                .build();
+        assertThat(SubscriptionDecisions.decide(suspend, in(SubscriptionStatus.ACTIVE, true), LATER))
+                .isInstanceOfSatisfying(Write.class, write -> {
+                    Subscription written = (Subscription) write.entry();
+                    assertThat(written.getStatus()).isEqualTo(SubscriptionStatus.SUSPENDED);
+                    assertThat(written.getStatusReason()).isEqualTo(reason);
+                    assertThat(written.getStatusSince()).isEqualTo(LATER);
+                    assertThat(written.getVerifiedAt() != null).isEqualTo(verified);
+                });
+    }
+
+    /** Another URL must prove itself: at once, or when what is paused or suspended is resumed. */
+    @ParameterizedTest
+    @CsvSource({
+        "PENDING,   PENDING,   VERIFICATION",
+        "ACTIVE,    PENDING,   VERIFICATION",
+        "PAUSED,    PAUSED,    ",
+        "SUSPENDED, SUSPENDED, "
+    })
+    void anotherUrlMustProveItself(SubscriptionStatus before, SubscriptionStatus after, NotificationKind announced) {
+        Subscription current = in(before, true);
+        Subscription elsewhere = Subscription.newBuilder(current)
+                .setUrl("https://example.org/other")
+                .build();
+        assertThat(SubscriptionDecisions.decide(update(elsewhere), current, LATER))
+                .isInstanceOfSatisfying(Write.class, write -> {
+                    Subscription written = (Subscription) write.entry();
+                    assertThat(written.getStatus()).isEqualTo(after);
+                    assertThat(written.getVerifiedAt()).isNull();
+                    assertThat(write.announce()).isEqualTo(announced);
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = SubscriptionStatus.class,
+            names = {"PENDING", "ACTIVE", "PAUSED", "SUSPENDED"})
+    void whatElseIsChangedLeavesTheStatus(SubscriptionStatus status) {
+        Subscription current = Subscription.newBuilder(in(status, true))
+                .setStatusReason("reason")
+                .setSecrets(List.of(secret("1")))
+                .build();
+        Subscription wanted = subscription(ID, "0203:forged.se", "t", "u")
+                .setFilters("[{\"prefix\":{\"subject\":\"E4/\"}}]")
+                .setStatus(SubscriptionStatus.ACTIVE)
+                .setMaxPerSecond(5)
+                .setVersion(77)
+                .build();
+        assertThat(SubscriptionDecisions.decide(update(wanted), current, LATER))
+                .isEqualTo(new Write<>(
+                        Subscription.newBuilder(current)
+                                .setTypes(List.of("t", "u"))
+                                .setFilters(wanted.getFilters())
+                                .setMaxPerSecond(5)
+                                .setVersion(2)
+                                .setUpdatedAt(LATER)
+                                .setUpdatedBy(OWNER)
+                                .build(),
+                        CommandOutcome.DONE,
+                        null));
+    }
+
+    private static RegistryCommand update(Subscription wanted) {
+        return command(RegistryCommandKind.UPDATE_SUBSCRIPTION, ID, OWNER)
+                .setSubscription(wanted)
+                .build();
+    }
+
+    private static SigningSecret secret(String id) {
+        return SigningSecret.newBuilder()
+                .setId(id)
+                .setAlgorithm("HMAC-SHA256")
+                .setCiphertext(bytes("x"))
+                .build();
+    }
+
+    @Test
+    void theOwnerNamesTheTopicAndItStays() {
+        Subscription wanted = subscription(ID, OWNER, "t")
+                .setChannel(ChannelKind.TOPIC)
+                .setUrl(null)
+                .setTopic("deliveries")
+                .setPrincipal("User:a")
+                .setTopicPartitions(3)
+                .build();
+        RegistryCommand create = command(RegistryCommandKind.CREATE_SUBSCRIPTION, ID, OWNER)
+                .setSubscription(wanted)
+                .build();
+        Subscription created = ((Write<Subscription>) SubscriptionDecisions.decide(create, null, LATER)).entry();
+        assertThat(created.getTopic()).isEqualTo("notifications.s1");
+        assertThat(created.getStatus()).isEqualTo(SubscriptionStatus.ACTIVE);
+
+        Subscription other = Subscription.newBuilder(wanted)
+                .setPrincipal("User:b")
+                .setTopicPartitions(null)
+                .build();
+        Subscription changed =
+                ((Write<Subscription>) SubscriptionDecisions.decide(update(other), created, LATER)).entry();
+        assertThat(changed.getTopic()).isEqualTo("notifications.s1");
+        assertThat(changed.getTopicPartitions()).isEqualTo(3);
+        assertThat(changed.getPrincipal()).isEqualTo("User:b");
+        assertThat(changed.getStatus()).isEqualTo(SubscriptionStatus.ACTIVE);
+
+        Subscription more =
+                Subscription.newBuilder(wanted).setTopicPartitions(4).build();
+        Subscription pull =
+                Subscription.newBuilder(wanted).setChannel(ChannelKind.PULL).build();
+        assertThat(List.of(
+                        SubscriptionDecisions.decide(update(more), created, LATER),
+                        SubscriptionDecisions.decide(update(pull), created, LATER)))
+                .containsOnly(new Refuse<>(CommandOutcome.CONFLICT, SubscriptionDecisions.CHANNEL_FIXED));
+    }
+
+    @Test
+    void secretsAreRotatedAsAsked() {
+        Subscription current = Subscription.newBuilder(in(SubscriptionStatus.SUSPENDED, true))
+                .setSecrets(List.of(secret("1")))
+                .build();
+        List<SigningSecret> both = List.of(
+                secret("2"),
+                SigningSecret.newBuilder(secret("1"))
+                        .setExpiresAt(LATER.plusSeconds(86_400))
+                        .build());
+        assertThat(SubscriptionDecisions.decide(rotate(both), current, LATER))
+                .isEqualTo(new Write<>(
+                        Subscription.newBuilder(current)
+                                .setSecrets(both)
+                                .setVersion(2)
+                                .setUpdatedAt(LATER)
+                                .setUpdatedBy(OWNER)
+                                .build(),
+                        CommandOutcome.DONE,
+                        null));
+        assertThat(List.of(
+                        SubscriptionDecisions.decide(rotate(List.of()), current, LATER),
+                        SubscriptionDecisions.decide(rotate(Collections.nCopies(6, secret("2"))), current, LATER)))
+                .containsOnly(new Refuse<>(CommandOutcome.INVALID, SubscriptionDecisions.INCOMPLETE));
+    }
+
+    private static RegistryCommand rotate(List<SigningSecret> secrets) {
+        return command(RegistryCommandKind.ROTATE_SECRET, ID, OWNER)
+                .setSubscription(
+                        subscription(ID, OWNER, "t").setSecrets(secrets).build())
+                .build();
     }
 
     @ParameterizedTest
@@ -129,30 +295,6 @@ class SubscriptionDecisionsTest {
     }
 
     @Test
-    void anotherUrlMustProveItselfAndSecretsStay() {
-        SigningSecret secret = SigningSecret.newBuilder()
-                .setId("1")
-                .setAlgorithm("HMAC-SHA256")
-                .setCiphertext(bytes("x"))
-                .build();
-        Subscription current =
-                subscription(ID, OWNER, "t").setSecrets(List.of(secret)).build();
-        RegistryCommand update = command(RegistryCommandKind.UPDATE_SUBSCRIPTION, ID, OWNER)
-                .setSubscription(subscription(ID, OWNER, "t")
-                        .setUrl("https://example.org/other")
-                        .build())
-                .build();
-        assertThat(SubscriptionDecisions.decide(update, current, LATER)).isInstanceOfSatisfying(Write.class, write -> {
-            Subscription written = (Subscription) write.entry();
-            assertThat(written.getStatus()).isEqualTo(SubscriptionStatus.PENDING);
-            assertThat(written.getVerifiedAt()).isNull();
-            assertThat(written.getSecrets()).containsExactly(secret);
-            assertThat(written.getCreatedAt()).isEqualTo(NOW);
-            assertThat(write.announce()).isEqualTo(NotificationKind.VERIFICATION);
-        });
-    }
-
-    @Test
     void aVerificationOfAnOlderVersionDoesNotCount() {
         RegistryCommand verify = RegistryCommand.newBuilder(
                         by(RegistryCommandKind.VERIFY_SUBSCRIPTION, ActorKind.BACKBONE))
@@ -165,15 +307,15 @@ class SubscriptionDecisionsTest {
                 .isEqualTo(new Refuse<>(CommandOutcome.PRECONDITION_FAILED, SubscriptionDecisions.PRECONDITION));
     }
 
-    @Test
-    void aTestIsAnnouncedAndASecretRotated() {
-        Subscription current = in(SubscriptionStatus.ACTIVE, true);
+    @ParameterizedTest
+    @EnumSource(
+            value = SubscriptionStatus.class,
+            names = {"PENDING", "ACTIVE", "PAUSED", "SUSPENDED"})
+    void aTestIsAnnouncedAndADeletionDoneInEveryStatus(SubscriptionStatus status) {
+        Subscription current = in(status, true);
         assertThat(SubscriptionDecisions.decide(
                         by(RegistryCommandKind.TEST_SUBSCRIPTION, ActorKind.SENDER), current, LATER))
                 .isEqualTo(new Keep<>(current, CommandOutcome.DONE, NotificationKind.TEST));
-        assertThat(SubscriptionDecisions.decide(
-                        by(RegistryCommandKind.ROTATE_SECRET, ActorKind.SENDER), current, LATER))
-                .isEqualTo(new Refuse<>(CommandOutcome.INVALID, SubscriptionDecisions.INCOMPLETE));
         assertThat(SubscriptionDecisions.decide(
                         by(RegistryCommandKind.DELETE_SUBSCRIPTION, ActorKind.SENDER), current, LATER))
                 .isEqualTo(new Remove<>(current));
