@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import se.budkavle.schemas.Reason;
 import se.budkavle.schemas.avro.AttemptOutcome;
 import se.budkavle.schemas.avro.Notification;
@@ -17,6 +16,9 @@ final class AttemptPolicy {
 
     /** Why a subscription is suspended whose endpoint answered 410. */
     static final String ENDPOINT_GONE = "endpoint-gone";
+
+    /** Why a subscription is suspended whose endpoint failed for too long. */
+    static final String ENDPOINT_FAILING = "endpoint-failing";
 
     /** Why a subscription is suspended whose endpoint never gave the challenge back. */
     static final String VERIFICATION_FAILED = "verification-failed";
@@ -45,6 +47,7 @@ final class AttemptPolicy {
             case AttemptResult.ConnectFailed ignored -> AttemptOutcome.CONNECT_FAILED;
             case AttemptResult.Broken ignored -> AttemptOutcome.CONNECT_FAILED;
             case AttemptResult.TargetRefused ignored -> AttemptOutcome.TARGET_REFUSED;
+            case AttemptResult.TooLarge ignored -> AttemptOutcome.TOO_LARGE;
             case AttemptResult.Failed ignored -> AttemptOutcome.FAILED;
         };
     }
@@ -66,7 +69,11 @@ final class AttemptPolicy {
             return isVerification ? new Decision.Activate() : new Decision.Settle();
         }
         if (result instanceof AttemptResult.Answered(int status, var retryAfter, var body) && status == GONE) {
-            return new Decision.Suspend(ENDPOINT_GONE, isVerification ? null : Reason.ENDPOINT_GONE);
+            return new Decision.Suspend(
+                    ENDPOINT_GONE, isVerification ? new Decision.Settle() : new Decision.GiveUp(Reason.ENDPOINT_GONE));
+        }
+        if (result instanceof AttemptResult.TooLarge) {
+            return new Decision.GiveUp(Reason.PAYLOAD_TOO_LARGE);
         }
         // An endpoint that is being set up may refuse at first: its verification climbs the whole ladder.
         if (!isVerification) {
@@ -80,31 +87,32 @@ final class AttemptPolicy {
         Optional<Duration> delay = ladder(ownLadder).delayAfter(pending.getAttempts() + 1, chance);
         if (delay.isEmpty()) {
             return isVerification
-                    ? new Decision.Suspend(VERIFICATION_FAILED, null)
+                    ? new Decision.Suspend(VERIFICATION_FAILED, new Decision.Settle())
                     : new Decision.GiveUp(Reason.PUSH_FAILED);
         }
-        Instant at = now.plus(longer(delay.get(), retryAfter(result)));
+        Duration asked = retryAfter(result);
+        Instant at = now.plus(delay.get().compareTo(asked) < 0 ? asked : delay.get());
         // At its expiry it is looked at once more, to be given up.
         return new Decision.Retry(at.isAfter(notification.getExpiresAt()) ? notification.getExpiresAt() : at);
     }
 
-    private Ladder ladder(List<Long> own) {
+    /**
+     * The ladder of a subscription.
+     *
+     * @param own its own delays in milliseconds; empty: the installation's
+     */
+    Ladder ladder(List<Long> own) {
         return own.isEmpty()
                 ? ladder
                 : new Ladder(own.stream().map(Duration::ofMillis).toList(), ladder.jitter());
     }
 
-    /** The ladder goes on: an endpoint may ask for more time, not for all attempts at once. */
-    private Duration longer(Duration delay, @Nullable Duration retryAfter) {
-        if (retryAfter == null) {
-            return delay;
+    /** The pause an endpoint asked for, capped: it may ask for more time, not for all attempts at once; zero: none. */
+    Duration retryAfter(AttemptResult result) {
+        if (!(result instanceof AttemptResult.Answered answer) || answer.retryAfter() == null) {
+            return Duration.ZERO;
         }
-        Duration capped = retryAfter.compareTo(retryAfterCap) > 0 ? retryAfterCap : retryAfter;
-        return capped.compareTo(delay) > 0 ? capped : delay;
-    }
-
-    private static @Nullable Duration retryAfter(AttemptResult result) {
-        return result instanceof AttemptResult.Answered answer ? answer.retryAfter() : null;
+        return answer.retryAfter().compareTo(retryAfterCap) > 0 ? retryAfterCap : answer.retryAfter();
     }
 
     private static boolean answersChallenge(Notification notification, AttemptResult.Answered answer) {

@@ -32,6 +32,9 @@ sealed interface AttemptResult {
     /** Its address is one that we do not connect to. */
     record TargetRefused() implements AttemptResult {}
 
+    /** The notification is larger than the subscription takes: nothing was sent. */
+    record TooLarge() implements AttemptResult {}
+
     /** Anything else. */
     record Failed(String errorClass) implements AttemptResult {}
 }

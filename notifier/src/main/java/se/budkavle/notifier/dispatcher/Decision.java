@@ -1,7 +1,6 @@
 package se.budkavle.notifier.dispatcher;
 
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 import se.budkavle.schemas.Reason;
 
 /** What follows from an attempt. */
@@ -28,10 +27,10 @@ sealed interface Decision {
     record GiveUp(Reason reason) implements Decision {}
 
     /**
-     * The subscription is suspended, and the notification given up.
+     * The subscription is suspended.
      *
-     * @param statusReason why it is suspended, a code
-     * @param deadLetter the notification's reason; null: a verification, which is no loss
+     * @param statusReason why, a code
+     * @param then what becomes of the notification; not another suspension
      */
-    record Suspend(String statusReason, @Nullable Reason deadLetter) implements Decision {}
+    record Suspend(String statusReason, Decision then) implements Decision {}
 }

@@ -16,6 +16,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.schemas.RecordHeaders;
+import se.budkavle.schemas.avro.FailingEndpoint;
 import se.budkavle.schemas.avro.Notification;
 import se.budkavle.schemas.avro.PendingNotification;
 import se.budkavle.schemas.avro.Subscription;
@@ -25,6 +26,9 @@ final class DispatchProcessor implements Processor<String, Notification, String,
 
     /** The longest the thread ever waits for results, for one notification. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(10);
+
+    /** The most results taken before something else is looked at. */
+    private static final int MOST_RESULTS = 1000;
 
     private final DispatcherSettings settings;
     private final Pusher pusher;
@@ -38,6 +42,7 @@ final class DispatchProcessor implements Processor<String, Notification, String,
             Queue queue,
             Outstanding outstanding,
             Lines lines,
+            Endpoints endpoints,
             Dispatching dispatching,
             Sweep sweep,
             Set<String> changed) {}
@@ -71,11 +76,15 @@ final class DispatchProcessor implements Processor<String, Notification, String,
         KeyValueStore<String, byte[]> registry = context.getStateStore(DispatcherTopology.SUBSCRIPTIONS);
         Queue queue = new Queue(pending, schedule);
         Subscriptions subscriptions = new Subscriptions(registry, subscriptionReader);
-        Outstanding outstanding = new Outstanding(pusher, budget, settings.maxOutstanding());
-        Lines lines = new Lines(metrics);
+        KeyValueStore<String, FailingEndpoint> failing = context.getStateStore(DispatcherTopology.FAILING);
+        Outstanding outstanding = new Outstanding(pusher, budget, settings.slowAfter());
+        Lines lines = new Lines(settings.lanesRemembered(), metrics);
+        Breaker breaker = new Breaker(settings.breakerThreshold(), settings.suspendAfter());
+        Endpoints endpoints = new Endpoints(failing, breaker, lines, metrics);
         Consequences consequences = new Consequences(
                 queue,
                 lines,
+                endpoints,
                 new Outbound(context),
                 new AttemptPolicy(new Ladder(settings.ladder(), settings.jitter()), settings.retryAfterCap()),
                 metrics,
@@ -93,7 +102,7 @@ final class DispatchProcessor implements Processor<String, Notification, String,
                 settings.deletedGrace().toMillis());
         // Registered before the registry is read for the first time, so that no change is missed.
         Set<String> changed = changes.register();
-        task = new Task(context, queue, outstanding, lines, dispatching, sweep, changed);
+        task = new Task(context, queue, outstanding, lines, endpoints, dispatching, sweep, changed);
         context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
@@ -135,9 +144,12 @@ final class DispatchProcessor implements Processor<String, Notification, String,
 
     private static void takeResults(Task at) {
         long now = at.context().currentSystemTimeMs();
-        for (var done = at.outstanding().poll();
-                done != null;
-                done = at.outstanding().poll()) {
+        // Bounded: an endpoint that catches up could bring results for ever.
+        for (int taken = 0; taken < MOST_RESULTS; taken++) {
+            var done = at.outstanding().poll();
+            if (done == null) {
+                break;
+            }
             at.dispatching().completed(done, now);
         }
         at.dispatching().serveWaiting(now);
@@ -170,6 +182,7 @@ final class DispatchProcessor implements Processor<String, Notification, String,
         }
         // Not in init, where stores cannot be written yet.
         if (restoredUpTo == NOT_RESTORED) {
+            task.endpoints().restore();
             restoredUpTo = task.sweep().first();
         }
         return task;
@@ -180,6 +193,7 @@ final class DispatchProcessor implements Processor<String, Notification, String,
         if (task != null) {
             changes.unregister(task.changed());
             task.lines().close();
+            task.outstanding().close();
             task = null;
             restoredUpTo = NOT_RESTORED;
         }

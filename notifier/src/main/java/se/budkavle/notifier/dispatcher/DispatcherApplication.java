@@ -11,6 +11,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.notifier.StreamsHost;
 import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.SecretBox;
 import se.budkavle.schemas.streams.StreamsApplication;
 
 /** The running dispatcher; starts with the HTTP server. */
@@ -24,13 +25,16 @@ class DispatcherApplication implements ApplicationEventListener<ServerStartupEve
     private final DispatcherSettings settings;
     private final AvroSerdes serdes;
     private final MeterRegistry meters;
+    private final SecretBox secrets;
     private volatile @Nullable Started started;
 
-    DispatcherApplication(StreamsHost host, DispatcherSettings settings, AvroSerdes serdes, MeterRegistry meters) {
+    DispatcherApplication(
+            StreamsHost host, DispatcherSettings settings, AvroSerdes serdes, MeterRegistry meters, SecretBox secrets) {
         this.host = host;
         this.settings = settings;
         this.serdes = serdes;
         this.meters = meters;
+        this.secrets = secrets;
     }
 
     @Override
@@ -44,8 +48,8 @@ class DispatcherApplication implements ApplicationEventListener<ServerStartupEve
                 settings.commitInterval(),
                 poll);
         Properties properties = host.atLeastOnce(running, host.self(event.getSource()));
-        PushBudget budget = new PushBudget(settings.maxOutstanding());
-        HttpPusher pusher = new HttpPusher(settings);
+        PushBudget budget = new PushBudget(settings.maxOutstanding(), settings.slowShare());
+        HttpPusher pusher = new HttpPusher(settings, secrets);
         started = new Started(
                 StreamsApplication.start(
                         "dispatcher",

@@ -14,6 +14,9 @@ final class DispatcherMetrics {
 
     private final MeterRegistry registry;
     private final AtomicLong pending = new AtomicLong();
+    private final AtomicLong failing = new AtomicLong();
+    private final AtomicLong open = new AtomicLong();
+    private final Counter opened;
     private final Counter retries;
     private final Counter dropped;
     private final Counter poison;
@@ -22,6 +25,10 @@ final class DispatcherMetrics {
         this.registry = registry;
         registry.gauge("budkavle.notifier.push.pending", pending);
         registry.gauge("budkavle.notifier.push.outstanding", budget, PushBudget::used);
+        registry.gauge("budkavle.notifier.push.outstanding.slow", budget, PushBudget::slow);
+        registry.gauge("budkavle.notifier.push.endpoints.failing", failing);
+        registry.gauge("budkavle.notifier.push.endpoints.open", open);
+        opened = registry.counter("budkavle.notifier.push.breaker.opened");
         retries = registry.counter("budkavle.notifier.push.retries");
         dropped = registry.counter("budkavle.notifier.push.dropped");
         poison = registry.counter("budkavle.notifier.subscriptions.poison");
@@ -32,6 +39,21 @@ final class DispatcherMetrics {
                 .tag("outcome", kebab(outcome.name()))
                 .register(registry)
                 .record(took);
+    }
+
+    void breakerOpened() {
+        opened.increment();
+    }
+
+    /** So many more endpoints fail, so many more breakers are open. */
+    void endpointsChanged(int failingBy, int openBy) {
+        failing.addAndGet(failingBy);
+        open.addAndGet(openBy);
+    }
+
+    void suspended(String statusReason) {
+        registry.counter("budkavle.notifier.push.suspended", "reason", statusReason)
+                .increment();
     }
 
     void retry() {

@@ -15,6 +15,12 @@ import java.util.List;
  * @param retryAfterCap the longest {@code Retry-After} that is honoured
  * @param maxInFlight most requests under way for a subscription that states no number of its own
  * @param maxOutstanding most requests under way in this process
+ * @param slowAfter an endpoint whose last answer took so long, or lets wait for so long, is a slow one
+ * @param slowShare the part of {@code maxOutstanding} that slow endpoints may have together
+ * @param breakerThreshold failures in a row after which an endpoint is only probed, on the ladder's steps
+ * @param suspendAfter how long an endpoint fails before its subscription is suspended
+ * @param lanesRemembered subjects with something pending, of one partition, that are counted in memory
+ * @param maxPayloadBytes largest body that is pushed; a subscription may state less
  * @param readAhead most requests under way to endpoints that answer promptly, of one partition, before more is read
  * @param connectTimeout how long connecting may take
  * @param timeout how long an attempt may take in all, from the look-up of the name to the answer
@@ -40,6 +46,12 @@ public record DispatcherSettings(
         @Bindable(defaultValue = "1h") Duration retryAfterCap,
         @Bindable(defaultValue = "16") int maxInFlight,
         @Bindable(defaultValue = "2048") int maxOutstanding,
+        @Bindable(defaultValue = "250ms") Duration slowAfter,
+        @Bindable(defaultValue = "0.5") double slowShare,
+        @Bindable(defaultValue = "5") int breakerThreshold,
+        @Bindable(defaultValue = "3d") Duration suspendAfter,
+        @Bindable(defaultValue = "4096") int lanesRemembered,
+        @Bindable(defaultValue = "2097152") int maxPayloadBytes,
         @Bindable(defaultValue = "256") int readAhead,
         @Bindable(defaultValue = "5s") Duration connectTimeout,
         @Bindable(defaultValue = "15s") Duration timeout,
@@ -55,6 +67,7 @@ public record DispatcherSettings(
 
     private static final String PREFIX = "budkavle.notifier.dispatcher.";
     private static final int SMALLEST_ANSWER = 1024;
+    private static final int SMALLEST_PAYLOAD = 1024;
 
     /** Validates. */
     public DispatcherSettings {
@@ -68,6 +81,12 @@ public record DispatcherSettings(
         requirePositive("retry-after-cap", retryAfterCap);
         require(maxInFlight >= 1, "max-in-flight must be at least 1, not ", maxInFlight);
         require(maxOutstanding >= 1, "max-outstanding must be at least 1, not ", maxOutstanding);
+        requirePositive("slow-after", slowAfter);
+        require(slowShare > 0 && slowShare <= 1, "slow-share must be more than 0 and at most 1, not ", slowShare);
+        require(breakerThreshold >= 1, "breaker-threshold must be at least 1, not ", breakerThreshold);
+        requirePositive("suspend-after", suspendAfter);
+        require(lanesRemembered >= 0, "lanes-remembered must not be negative: ", lanesRemembered);
+        require(maxPayloadBytes >= SMALLEST_PAYLOAD, "max-payload-bytes must be at least 1024, not ", maxPayloadBytes);
         require(readAhead >= 1, "read-ahead must be at least 1, not ", readAhead);
         requirePositive("connect-timeout", connectTimeout);
         requirePositive("timeout", timeout);

@@ -13,6 +13,7 @@ import org.apache.kafka.streams.state.Stores;
 import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.Topic;
 import se.budkavle.schemas.Topics;
+import se.budkavle.schemas.avro.FailingEndpoint;
 import se.budkavle.schemas.avro.Notification;
 import se.budkavle.schemas.avro.PendingNotification;
 import se.budkavle.schemas.avro.Subscription;
@@ -23,12 +24,13 @@ import se.budkavle.schemas.avro.Subscription;
  * <pre>
  *  notifications ──▶ dispatch ───────────────┬──▶ delivery-attempts   what each attempt met
  *                     │  ▲                   ├──▶ notifications.dlq   what is given up
- *                     │  │ results           └──▶ registry-commands   verified, gone
+ *                     │  │ results           ├──▶ registry-commands   verified, gone, without success for too long
+ *                     │  │                   └──▶ events              suspended: the subscriber is told
  *                     ▼  │
  *                    Pusher ───▶ webhooks
  *
  *  stores:  pending   what is not settled: the queue       subscriptions (global)   whom, where, in which state
- *           schedule  what of it may be tried, and when
+ *           schedule  what of it may be tried, and when           failing-endpoints (in memory)  since when, next probe
  * </pre>
  *
  * A notification is put as pending, sent at once if nothing stands before it, and removed when it is settled. The thread
@@ -40,9 +42,13 @@ final class DispatcherTopology {
     static final String PENDING = "pending";
     static final String SCHEDULE = "schedule";
 
+    static final String FAILING = "failing-endpoints";
+
     static final String ATTEMPTS_SINK = "attempts";
     static final String DEAD_LETTERS_SINK = "dead-letters";
     static final String COMMANDS_SINK = "commands";
+
+    static final String EVENTS_SINK = "events";
 
     private static final String SOURCE = "notifications";
     private static final String DISPATCH = "dispatch";
@@ -93,9 +99,17 @@ final class DispatcherTopology {
                                 Stores.persistentKeyValueStore(SCHEDULE), Serdes.Bytes(), Serdes.ByteArray())
                         .withLoggingEnabled(Map.of()),
                 DISPATCH);
+        topology.addStateStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(FAILING),
+                                Serdes.String(),
+                                serdes.state(FailingEndpoint.class))
+                        .withLoggingEnabled(Map.of()),
+                DISPATCH);
         addSink(topology, ATTEMPTS_SINK, Topics.DELIVERY_ATTEMPTS, Topics.DELIVERY_ATTEMPTS.name(), serdes);
         addSink(topology, DEAD_LETTERS_SINK, Topics.NOTIFICATIONS, Topics.NOTIFICATIONS.deadLetters(), serdes);
         addSink(topology, COMMANDS_SINK, Topics.REGISTRY_COMMANDS, Topics.REGISTRY_COMMANDS.name(), serdes);
+        addSink(topology, EVENTS_SINK, Topics.EVENTS, Topics.EVENTS.name(), serdes);
         return topology;
     }
 

@@ -36,8 +36,9 @@ final class Dispatching {
         Line line = lines.of(item);
         Subscription subscription = subscriptions.find(line.subscriptionId());
         boolean nothingWaits = line.isAllInFlight();
+        boolean mayBeTried = mayBeTried(line, item, Subscriptions.isStrict(subscription));
         queue.put(item);
-        lines.added(line);
+        lines.added(line, item);
         if (nothingWaits && !line.isInFlight(item.lane())) {
             if (!selection.sendAtOnce(line, item, subscription, now)) {
                 queue.schedule(item);
@@ -46,12 +47,24 @@ final class Dispatching {
             }
             return;
         }
-        Item before = queue.before(item.lane(), item.sequence());
-        if (before == null || (before.isRetry() && !Subscriptions.isStrict(subscription))) {
+        if (mayBeTried) {
             queue.schedule(item);
             line.scheduled(item);
             selection.fill(line, now);
         }
+    }
+
+    /** Whether a new item may be tried now: nothing of its lane stands before it, or only what failed and lets it pass. */
+    private boolean mayBeTried(Line line, Item item, boolean strict) {
+        Standing standing = lines.standing(item.lane());
+        if (standing != null) {
+            return item.sequence() < standing.floor() || (!strict && !standing.hasUntried());
+        }
+        if (line.isRemembered()) {
+            return true;
+        }
+        Item before = queue.before(item.lane(), item.sequence());
+        return before == null || (before.isRetry() && !strict);
     }
 
     /** Does what follows from an attempt, and sends what may now be sent. */
@@ -60,7 +73,7 @@ final class Dispatching {
         Line line = lines.of(item);
         line.answered(item);
         consequences.attempted(line, completion, subscriptions.find(line.subscriptionId()), now);
-        if (lines.waiting() == 0) {
+        if (lines.waiting(line.isSlow()) == 0) {
             selection.fill(line, now);
         } else {
             // Whoever waited for room comes first.
@@ -87,8 +100,13 @@ final class Dispatching {
 
     /** Serves those that waited for room, each once: it asks again, behind the others, if there is not enough. */
     void serveWaiting(long now) {
-        for (int asking = lines.waiting(); asking > 0 && outstanding.hasRoom(); asking--) {
-            selection.fill(lines.nextWaiting(), now);
+        serveWaiting(false, now);
+        serveWaiting(true, now);
+    }
+
+    private void serveWaiting(boolean slow, long now) {
+        for (int asking = lines.waiting(slow); asking > 0 && outstanding.hasRoom(slow); asking--) {
+            selection.fill(lines.nextWaiting(slow), now);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,6 +26,7 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import se.budkavle.schemas.SecretBox;
 import se.budkavle.schemas.TargetPolicy;
 
 /** Pushes over HTTP: signed, to checked addresses only, without redirects, cookies or a proxy, bounded in time and size. */
@@ -39,6 +41,7 @@ final class HttpPusher implements Pusher, AutoCloseable {
     private static final TimeValue CONNECTION_LIFE = TimeValue.ofMinutes(5);
 
     private final DispatcherSettings settings;
+    private final Signer signer;
     private final CheckedResolver resolver;
     private final CloseableHttpAsyncClient client;
     private final ExecutorService workers = Executors.newFixedThreadPool(
@@ -46,8 +49,9 @@ final class HttpPusher implements Pusher, AutoCloseable {
     private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("push-timer").factory());
 
-    HttpPusher(DispatcherSettings settings) {
+    HttpPusher(DispatcherSettings settings, SecretBox secrets) {
         this.settings = settings;
+        signer = new Signer(secrets);
         resolver = new CheckedResolver(new TargetPolicy(settings.allowLoopback(), settings.allowPrivate()));
         timers.setRemoveOnCancelPolicy(true);
         Timeout timeout = Timeout.of(settings.timeout());
@@ -132,17 +136,25 @@ final class HttpPusher implements Pusher, AutoCloseable {
             return;
         }
         try {
-            WebhookMessage message = WebhookMessage.of(request);
-            AsyncRequestBuilder post = AsyncRequestBuilder.post(target)
-                    .setEntity(
-                            message.body().getBytes(StandardCharsets.UTF_8),
-                            ContentType.parse(WebhookMessage.CONTENT_TYPE));
+            WebhookMessage message = WebhookMessage.of(request, signer);
+            byte[] body = message.body().getBytes(StandardCharsets.UTF_8);
+            if (body.length > mostBytes(request)) {
+                result.complete(new AttemptResult.TooLarge());
+                return;
+            }
+            AsyncRequestBuilder post =
+                    AsyncRequestBuilder.post(target).setEntity(body, ContentType.parse(WebhookMessage.CONTENT_TYPE));
             message.headers().forEach(post::addHeader);
             exchange.runs(client.execute(post.build(), exchange, null));
-        } catch (WebhookMessage.UnsignableException | RuntimeException e) {
+        } catch (GeneralSecurityException | RuntimeException e) {
             // An event that cannot be written, a secret that cannot be used: no fault of the endpoint.
             result.complete(new AttemptResult.Failed(e.getClass().getSimpleName()));
         }
+    }
+
+    private int mostBytes(PushRequest request) {
+        Integer own = request.subscription().getMaxPayloadBytes();
+        return own == null ? settings.maxPayloadBytes() : Math.min(own, settings.maxPayloadBytes());
     }
 
     private static URI target(PushRequest request) throws URISyntaxException {

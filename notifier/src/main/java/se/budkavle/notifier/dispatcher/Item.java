@@ -37,6 +37,14 @@ record Item(Lane lane, long sequence, PendingNotification pending) {
         return isRetry() ? pending.getNextAt().toEpochMilli() : 0;
     }
 
+    /** The same, due at another time. */
+    Item dueAt(Instant at) {
+        return new Item(
+                lane,
+                sequence,
+                PendingNotification.newBuilder(pending).setNextAt(at).build());
+    }
+
     /** The same after a failure. */
     Item failed(Instant at, Instant nextAt) {
         PendingNotification row = PendingNotification.newBuilder(pending)

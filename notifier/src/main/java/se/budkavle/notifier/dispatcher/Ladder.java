@@ -12,6 +12,11 @@ import java.util.Optional;
  */
 record Ladder(List<Duration> delays, double jitter) {
 
+    /** The delay of a step from 1 on; the last one goes on for ever. */
+    Duration step(int step, double chance) {
+        return delayAfter(Math.min(step, delays.size()), chance).orElseThrow();
+    }
+
     /**
      * How long to wait.
      *

@@ -4,8 +4,13 @@ import java.util.HashSet;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.schemas.avro.FailingEndpoint;
+import se.budkavle.schemas.avro.Subscription;
 
-/** What is kept in memory of a subscription for which something is pending: numbers, and what is under way. */
+/**
+ * What is kept in memory of a subscription for which something is pending, or whose endpoint fails: numbers, and what is
+ * under way.
+ */
 final class Line {
 
     private final String subscriptionId;
@@ -13,19 +18,28 @@ final class Line {
     private long pending;
     private int retriesInFlight;
 
+    /** Pending items whose lanes were too many to be remembered. */
+    private long unremembered;
+
+    private @Nullable FailingEndpoint failing;
+    private @Nullable Pace pace;
+    private boolean slow;
+
     /** Where to go on in the retries that are due; null: at the beginning. */
     @Nullable Bytes retryCursor;
 
     /**
-     * No first attempt of the schedule has a smaller sequence. What stood before it was deleted, and RocksDB passes the
-     * marks of what was deleted one by one.
+     * No first attempt of the schedule has a smaller sequence, no retry is due earlier. What stood before it was deleted,
+     * and RocksDB passes the marks of what was deleted one by one.
      */
     private long firstFrom = Long.MAX_VALUE;
+
+    private long retriesFrom = Long.MAX_VALUE;
 
     /** Whether a retry may be due; false: the schedule was looked through, and it is woken before the next one. */
     boolean retriesMayBeDue;
 
-    /** When it is woken for its next retry, epoch milliseconds. */
+    /** When it is woken, for its next retry, probe or turn, epoch milliseconds. */
     long wakeAt = Long.MAX_VALUE;
 
     /** Since when its subscription is missing, epoch milliseconds; 0: it is there. */
@@ -42,25 +56,38 @@ final class Line {
         return subscriptionId;
     }
 
-    void added() {
+    void added(boolean remembered) {
         pending++;
+        unremembered += remembered ? 0 : 1;
     }
 
-    void removed() {
+    void removed(boolean remembered) {
         pending--;
+        unremembered -= remembered ? 0 : 1;
     }
 
     long pending() {
         return pending;
     }
 
+    /** Whether all its lanes are: one that is not remembered is empty. */
+    boolean isRemembered() {
+        return unremembered == 0;
+    }
+
     /** An item of it stands in the schedule. */
     void scheduled(Item item) {
         if (item.isRetry()) {
+            retriesFrom = Math.min(retriesFrom, item.due());
             retriesMayBeDue = true;
         } else {
             firstFrom = Math.min(firstFrom, item.sequence());
         }
+    }
+
+    /** An item of it waits in the schedule for a time at which the line is woken. */
+    void rescheduled(Item item) {
+        retriesFrom = Math.min(retriesFrom, item.due());
     }
 
     long firstFrom() {
@@ -72,9 +99,67 @@ final class Line {
         firstFrom = sequence;
     }
 
-    /** Whether it can be forgotten. */
-    boolean isEmpty() {
-        return pending == 0 && lanesInFlight.isEmpty() && suspendedVersion < 0;
+    long retriesFrom() {
+        return retriesFrom;
+    }
+
+    /** The retries were looked at from the beginning: none is due before. */
+    void firstRetryIs(long due) {
+        retriesFrom = due;
+    }
+
+    /** What is known of its endpoint; null: it does not fail. */
+    @Nullable FailingEndpoint failing() {
+        return failing;
+    }
+
+    void fails(@Nullable FailingEndpoint endpoint) {
+        failing = endpoint;
+    }
+
+    /** Whether nothing but probes is sent. */
+    boolean isOpen() {
+        return Breaker.isOpen(failing);
+    }
+
+    /** When the next probe may be sent, epoch milliseconds; {@link Long#MAX_VALUE}: its breaker is not open. */
+    long probeAt() {
+        return failing == null || failing.getProbeAt() == null
+                ? Long.MAX_VALUE
+                : failing.getProbeAt().toEpochMilli();
+    }
+
+    /** Whether its endpoint is known to take long, or fails: it gets its share, not what others need. */
+    boolean isSlow() {
+        return slow || isOpen();
+    }
+
+    void took(boolean isSlow) {
+        slow = isSlow;
+    }
+
+    /** The subscription's pace; null: it has none. */
+    @Nullable Pace pace(Subscription subscription, long now) {
+        Integer perSecond = subscription.getMaxPerSecond();
+        if (perSecond == null) {
+            pace = null;
+        } else if (pace == null || pace.perSecond() != perSecond) {
+            pace = new Pace(Math.max(1, perSecond), now);
+        }
+        return pace;
+    }
+
+    /** When it can be forgotten, epoch milliseconds; {@link Long#MAX_VALUE}: not for the sake of time. */
+    long emptyFrom() {
+        if (pending > 0 || !lanesInFlight.isEmpty() || suspendedVersion >= 0 || failing != null) {
+            return Long.MAX_VALUE;
+        }
+        return pace == null ? 0 : pace.restedAt();
+    }
+
+    /** When its pace allows the next, epoch milliseconds. */
+    long nextTurn() {
+        return pace == null ? Long.MAX_VALUE : pace.nextAt();
     }
 
     /** Whether nothing waits: then the stores need not be asked. */
@@ -97,6 +182,9 @@ final class Line {
     void sent(Item item) {
         lanesInFlight.add(item.lane());
         retriesInFlight += item.isRetry() ? 1 : 0;
+        if (pace != null) {
+            pace.take();
+        }
     }
 
     void answered(Item item) {

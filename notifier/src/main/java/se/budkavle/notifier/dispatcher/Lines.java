@@ -9,28 +9,39 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a task, one for each subscription for which something is pending: which there are, which wait for room, and
- * when which is woken.
+ * The lines of a task, one for each subscription for which something is pending: which there are, what of their lanes is
+ * pending, which wait for room, and when which is woken.
  */
 final class Lines {
 
     private record WakeUp(long at, Line line) {}
 
+    private final int lanesRemembered;
     private final DispatcherMetrics metrics;
     private final Map<String, Line> lines = new HashMap<>();
+    private final Map<Lane, Standing> standings = new HashMap<>();
     private final TreeSet<WakeUp> wakeUps = new TreeSet<>(Comparator.comparingLong(WakeUp::at)
             .thenComparing(wakeUp -> wakeUp.line().subscriptionId()));
 
     /** Lines that have something to send and could not, in the order in which they asked. */
     private final SequencedSet<Line> waiting = new LinkedHashSet<>();
 
-    Lines(DispatcherMetrics metrics) {
+    /** Those of them with slow endpoints, which have their own share of the room. */
+    private final SequencedSet<Line> slowWaiting = new LinkedHashSet<>();
+
+    Lines(int lanesRemembered, DispatcherMetrics metrics) {
+        this.lanesRemembered = lanesRemembered;
         this.metrics = metrics;
     }
 
     /** The line of an item; it begins with it. */
     Line of(Item item) {
-        return lines.computeIfAbsent(item.lane().subscriptionId(), Line::new);
+        return of(item.lane().subscriptionId());
+    }
+
+    /** The line of a subscription; it begins now if there is none. */
+    Line of(String subscriptionId) {
+        return lines.computeIfAbsent(subscriptionId, Line::new);
     }
 
     /** The line of a subscription; null: nothing is pending for it. */
@@ -39,37 +50,66 @@ final class Lines {
     }
 
     /** Counts an item that is now pending. */
-    void added(Line line) {
-        line.added();
+    void added(Line line, Item item) {
+        Standing standing = standings.get(item.lane());
+        if (standing == null && line.isRemembered() && standings.size() < lanesRemembered) {
+            standing = new Standing();
+            standings.put(item.lane(), standing);
+        }
+        if (standing != null) {
+            standing.added(item);
+        }
+        line.added(standing != null);
         metrics.pendingChanged(1);
     }
 
     /** Counts an item that is no longer pending. */
-    void removed(Line line) {
-        line.removed();
+    void removed(Line line, Item item) {
+        Standing standing = standings.get(item.lane());
+        if (standing != null) {
+            standing.removed(item);
+            if (standing.isEmpty()) {
+                standings.remove(item.lane());
+            }
+        }
+        line.removed(standing != null);
         metrics.pendingChanged(-1);
     }
 
-    void forgetIfEmpty(Line line) {
-        if (line.isEmpty()) {
-            lines.remove(line.subscriptionId());
+    /** Counts a failure of an item. */
+    void failed(Item item) {
+        Standing standing = standings.get(item.lane());
+        if (standing != null && !item.isRetry()) {
+            standing.failed();
+        }
+    }
+
+    /** What is pending of a lane; null: nothing, if its line {@link Line#isRemembered}, else it is not known. */
+    @Nullable Standing standing(Lane lane) {
+        return standings.get(lane);
+    }
+
+    void forgetIfEmpty(Line line, long now) {
+        if (line.emptyFrom() > now) {
+            wake(line, line.emptyFrom());
+        } else if (lines.remove(line.subscriptionId(), line)) {
             wakeUps.remove(new WakeUp(line.wakeAt, line));
         }
     }
 
     /** Puts a line behind those that wait for room, unless it waits already. */
     void await(Line line) {
-        waiting.add(line);
+        (line.isSlow() ? slowWaiting : waiting).add(line);
     }
 
-    /** How many wait for room. */
-    int waiting() {
-        return waiting.size();
+    /** How many wait for room; {@code slow}: of those with slow endpoints. */
+    int waiting(boolean slow) {
+        return (slow ? slowWaiting : waiting).size();
     }
 
-    /** Takes out the line that has waited longest. */
-    Line nextWaiting() {
-        return waiting.removeFirst();
+    /** Takes out the line that has waited longest; {@code slow}: of those with slow endpoints. */
+    Line nextWaiting(boolean slow) {
+        return (slow ? slowWaiting : waiting).removeFirst();
     }
 
     /** Has a line woken at a time, unless it is woken earlier. */
@@ -94,6 +134,9 @@ final class Lines {
 
     /** Takes what was counted out of the metrics. */
     void close() {
-        lines.values().forEach(line -> metrics.pendingChanged(-line.pending()));
+        for (Line line : lines.values()) {
+            metrics.pendingChanged(-line.pending());
+            metrics.endpointsChanged(line.failing() == null ? 0 : -1, line.isOpen() ? -1 : 0);
+        }
     }
 }

@@ -1,6 +1,12 @@
 package se.budkavle.notifier.dispatcher;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -15,10 +21,12 @@ import se.budkavle.schemas.avro.ActorKind;
 import se.budkavle.schemas.avro.Attempt;
 import se.budkavle.schemas.avro.AttemptConsequence;
 import se.budkavle.schemas.avro.AttemptOutcome;
+import se.budkavle.schemas.avro.Event;
 import se.budkavle.schemas.avro.Notification;
 import se.budkavle.schemas.avro.RegistryCommand;
 import se.budkavle.schemas.avro.RegistryCommandKind;
 import se.budkavle.schemas.avro.Subscription;
+import se.budkavle.schemas.avro.Visibility;
 
 /** What the dispatcher writes: attempts, dead letters, commands about subscriptions. */
 final class Outbound {
@@ -26,7 +34,11 @@ final class Outbound {
     /** The organisation in whose name the backbone acts. */
     static final String BACKBONE = "budkavle";
 
-    private static final int EXCERPT_CHARACTERS = 1000;
+    /** The event of a suspension. */
+    static final String SUSPENDED = "se.budkavle.subscription.suspended";
+
+    private static final String SOURCE = "urn:budkavle";
+    private static final int EXCERPT_BYTES = 1000;
 
     private final ProcessorContext<String, SpecificRecord> context;
 
@@ -53,7 +65,7 @@ final class Outbound {
             case AttemptResult.Answered(int status, var retryAfter, String body) -> {
                 attempt.setHttpStatus(status);
                 if (push.subscription().getCaptureResponse()) {
-                    attempt.setResponseExcerpt(body.substring(0, Math.min(body.length(), EXCERPT_CHARACTERS)));
+                    attempt.setResponseExcerpt(beginning(body));
                 }
             }
             case AttemptResult.ConnectFailed(String errorClass) -> attempt.setErrorClass(errorClass);
@@ -61,6 +73,7 @@ final class Outbound {
             case AttemptResult.Failed(String errorClass) -> attempt.setErrorClass(errorClass);
             case AttemptResult.TimedOut ignored -> {}
             case AttemptResult.TargetRefused ignored -> {}
+            case AttemptResult.TooLarge ignored -> {}
         }
         switch (decision) {
             case Decision.Settle ignored -> attempt.setConsequence(AttemptConsequence.SETTLED);
@@ -71,6 +84,16 @@ final class Outbound {
             case Decision.Suspend ignored -> attempt.setConsequence(AttemptConsequence.SUSPENDED);
         }
         forward(DispatcherTopology.ATTEMPTS_SINK, push.item(), attempt.build(), headers(push.item()));
+    }
+
+    /** The first bytes of an answer, without half a character. */
+    private static String beginning(String body) {
+        ByteBuffer bytes = ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8));
+        CharBuffer characters = CharBuffer.allocate(EXCERPT_BYTES);
+        StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(bytes.limit(Math.min(bytes.limit(), EXCERPT_BYTES)), characters, false);
+        return characters.flip().toString();
     }
 
     /** Gives a notification up: it becomes a dead letter, and can be replayed. */
@@ -116,6 +139,33 @@ final class Outbound {
         RecordHeaders.put(headers, RecordHeaders.KIND, kind.name());
         RecordHeaders.put(headers, RecordHeaders.ORGANISATION, BACKBONE);
         forward(DispatcherTopology.COMMANDS_SINK, cause, command, headers);
+    }
+
+    /** Tells the subscriber, and nobody else, that its subscription was suspended: ids and codes only. */
+    void suspended(Subscription subscription, String reason, Instant since, Item cause, Instant now) {
+        String id = subscription.getSubscriptionId();
+        ObjectNode data = JsonNodeFactory.instance
+                .objectNode()
+                .put("subscriptionId", id)
+                .put("reason", reason)
+                .put("since", since.toString());
+        Event event = Event.newBuilder()
+                .setId(Ids.derived(SUSPENDED, id, Long.toString(subscription.getVersion())))
+                .setSource(SOURCE)
+                .setType(SUSPENDED)
+                .setSubject(id)
+                .setTime(now)
+                .setDataContentType("application/json")
+                .setData(ByteBuffer.wrap(data.toString().getBytes(StandardCharsets.UTF_8)))
+                .setOwner(BACKBONE)
+                .setVisibility(Visibility.LIMITED)
+                .setAudience(List.of(subscription.getOrganisation()))
+                .setAcceptedAt(now)
+                .build();
+        Headers headers = noHeaders();
+        RecordHeaders.put(headers, RecordHeaders.TRACEPARENT, cause.pending().getTraceparent());
+        RecordHeaders.put(headers, RecordHeaders.ORGANISATION, BACKBONE);
+        forward(DispatcherTopology.EVENTS_SINK, cause, event, headers);
     }
 
     private void forward(String sink, Item item, SpecificRecord value, Headers headers) {

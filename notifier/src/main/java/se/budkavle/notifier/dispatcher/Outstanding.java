@@ -2,6 +2,8 @@ package se.budkavle.notifier.dispatcher;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -11,22 +13,21 @@ import se.budkavle.schemas.avro.Subscription;
 
 /**
  * The requests of one task that are under way, and the results that came back and wait for the task's thread. Results are
- * never more than requests, and those are bounded. Of a lane there is one request at a time.
+ * never more than requests, and those are bounded. Of a lane there is one request at a time. A request is prompt until it
+ * takes too long; one to a line that is known to be slow never is.
  */
 final class Outstanding {
-
-    /** A request that is under way for longer than this is of a slow endpoint. */
-    private static final long PROMPT_MILLIS = 100;
 
     /**
      * A request under way.
      *
+     * @param line whose
      * @param item what is pushed
      * @param scheduled whether it stands in the schedule
      * @param subscription the subscription as it was when the request was made
      * @param at when it was made
      */
-    record Push(Item item, boolean scheduled, Subscription subscription, Instant at) {}
+    record Push(Line line, Item item, boolean scheduled, Subscription subscription, Instant at) {}
 
     /**
      * A request that ended.
@@ -39,35 +40,39 @@ final class Outstanding {
 
     private final Pusher pusher;
     private final PushBudget budget;
-    private final int limit;
-    private final Map<Lane, Push> pushes = new LinkedHashMap<>();
+    private final Duration slowAfter;
+    private final Map<Lane, Push> prompt = new LinkedHashMap<>();
+    private final Map<Lane, Push> slow = new HashMap<>();
     private final LinkedBlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
-    private int slow;
 
-    Outstanding(Pusher pusher, PushBudget budget, int limit) {
+    Outstanding(Pusher pusher, PushBudget budget, Duration slowAfter) {
         this.pusher = pusher;
         this.budget = budget;
-        this.limit = limit;
+        this.slowAfter = slowAfter;
     }
 
-    /** Whether the bounds allow one more. */
-    boolean hasRoom() {
-        return pushes.size() < limit && budget.used() < limit;
+    /** Whether the bounds allow one more; {@code isSlow}: to a slow endpoint. */
+    boolean hasRoom(boolean isSlow) {
+        return budget.hasRoom(isSlow);
     }
 
     /** Whether an item is under way. */
     boolean isUnderWay(Item item) {
-        Push push = pushes.get(item.lane());
+        Push push = prompt.getOrDefault(item.lane(), slow.get(item.lane()));
         return push != null && push.item().sequence() == item.sequence();
     }
 
     /** Sends, if the bounds allow one more. */
-    boolean send(Item item, boolean scheduled, Subscription subscription, Instant now) {
-        if (pushes.size() >= limit || !budget.tryAcquire()) {
+    boolean send(Line line, Item item, boolean scheduled, Subscription subscription, Instant now) {
+        if (!budget.hasRoom(line.isSlow()) || !budget.tryAcquire()) {
             return false;
         }
-        Push push = new Push(item, scheduled, subscription, now);
-        pushes.put(item.lane(), push);
+        Push push = new Push(line, item, scheduled, subscription, now);
+        if (line.isSlow()) {
+            isSlow(push);
+        } else {
+            prompt.put(item.lane(), push);
+        }
         long began = System.nanoTime();
         PushRequest request = new PushRequest(
                 subscription, item.notification(), item.pending().getTraceparent(), now);
@@ -77,6 +82,11 @@ final class Outstanding {
             complete(push, failure(null, e), began);
         }
         return true;
+    }
+
+    private void isSlow(Push push) {
+        slow.put(push.item().lane(), push);
+        budget.slowChanged(1);
     }
 
     private void complete(Push push, AttemptResult result, long began) {
@@ -104,25 +114,38 @@ final class Outstanding {
 
     private @Nullable Completion taken(@Nullable Completion completion) {
         if (completion != null) {
-            pushes.remove(completion.push().item().lane());
-            slow = Math.min(slow, pushes.size());
+            Push push = completion.push();
+            if (slow.remove(push.item().lane(), push)) {
+                budget.slowChanged(-1);
+            } else {
+                prompt.remove(push.item().lane());
+            }
+            push.line().took(completion.took().compareTo(slowAfter) >= 0);
         }
         return completion;
     }
 
     /** Looks again at which requests are slow. */
     void age(long now) {
-        slow = 0;
-        for (Push push : pushes.values()) {
-            if (now - push.at().toEpochMilli() < PROMPT_MILLIS) {
+        for (Iterator<Push> oldest = prompt.values().iterator(); oldest.hasNext(); ) {
+            Push push = oldest.next();
+            if (now - push.at().toEpochMilli() < slowAfter.toMillis()) {
                 return;
             }
-            slow++;
+            oldest.remove();
+            push.line().took(true);
+            isSlow(push);
         }
     }
 
     /** How many are under way to endpoints that are not known to be slow. */
     int prompt() {
-        return pushes.size() - slow;
+        return prompt.size();
+    }
+
+    /** Gives its share back; what is under way gives back its own when it ends. */
+    void close() {
+        budget.slowChanged(-slow.size());
+        slow.clear();
     }
 }

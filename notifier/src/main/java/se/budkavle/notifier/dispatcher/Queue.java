@@ -97,6 +97,13 @@ final class Queue {
         }
     }
 
+    /** The sequence of the first item of a lane, sought from one on before which there is none. */
+    long firstSequence(Lane lane, long from) {
+        try (var rows = pending.range(lane.at(from), lane.at(Long.MAX_VALUE))) {
+            return rows.hasNext() ? Item.of(rows.next().value).sequence() : Long.MAX_VALUE;
+        }
+    }
+
     /** The first item of a lane after a place. */
     @Nullable Item after(Lane lane, long sequence) {
         try (var rows = pending.range(lane.at(sequence + 1), lane.at(Long.MAX_VALUE))) {
@@ -120,10 +127,29 @@ final class Queue {
         return page(scheduleKey(subscriptionId, 0, from), scheduleKey(subscriptionId, 0, Long.MAX_VALUE), 0, limit);
     }
 
-    /** Retries of a subscription that are due, longest due first, beginning behind a place if one is given. */
-    Page retries(String subscriptionId, @Nullable Bytes behind, long now, int limit) {
-        Bytes from = behind == null ? scheduleKey(subscriptionId, 1, 0) : Bytes.wrap(successor(behind.get()));
-        return page(from, scheduleKey(subscriptionId, Long.MAX_VALUE, Long.MAX_VALUE), now, limit);
+    /** Retries of a subscription that are due, longest due first, of those due from a time on. */
+    Page retries(String subscriptionId, long from, long now, int limit) {
+        return page(
+                scheduleKey(subscriptionId, Math.max(1, from), 0),
+                scheduleKey(subscriptionId, Long.MAX_VALUE, Long.MAX_VALUE),
+                now,
+                limit);
+    }
+
+    /** The same, beginning behind a place. */
+    Page retries(String subscriptionId, Bytes behind, long now, int limit) {
+        return page(
+                Bytes.wrap(successor(behind.get())),
+                scheduleKey(subscriptionId, Long.MAX_VALUE, Long.MAX_VALUE),
+                now,
+                limit);
+    }
+
+    /** Retries of a subscription that are not due yet. */
+    List<Entry> waiting(String subscriptionId, long now, int limit) {
+        Bytes from = scheduleKey(subscriptionId, now + 1, 0);
+        return page(from, scheduleKey(subscriptionId, Long.MAX_VALUE, Long.MAX_VALUE), Long.MAX_VALUE, limit)
+                .entries();
     }
 
     /** What is pending, lane by lane, behind an item if one is given. */

@@ -1,6 +1,7 @@
 package se.budkavle.notifier.dispatcher;
 
 import java.time.Instant;
+import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.schemas.avro.NotificationKind;
 import se.budkavle.schemas.avro.Subscription;
@@ -46,23 +47,35 @@ final class Selection {
 
     /** Sends what a line may send now, and forgets the line if it is empty. */
     void fill(Line line, long now) {
+        Subscription subscription = subscriptions.find(line.subscriptionId());
+        consequences.compare(line, subscription, now);
         if (line.isAllInFlight()) {
-            lines.forgetIfEmpty(line);
+            lines.forgetIfEmpty(line, now);
             return;
         }
-        Subscription subscription = subscriptions.find(line.subscriptionId());
         if (subscription == null || subscription.getVersion() == line.suspendedVersion) {
             return;
         }
         switch (subscription.getStatus()) {
-            case ACTIVE -> {
-                retry(line, subscription, now);
-                sendFirst(line, subscription, now);
-            }
+            case ACTIVE -> send(line, subscription, now);
             case PENDING -> verify(line, subscription, now);
             default -> {}
         }
-        lines.forgetIfEmpty(line);
+        lines.forgetIfEmpty(line, now);
+    }
+
+    private void send(Line line, Subscription subscription, long now) {
+        if (room(line, subscription, now) <= 0) {
+            // An answer makes room, or time does.
+            lines.wake(line, line.isOpen() ? line.probeAt() : line.nextTurn());
+            return;
+        }
+        if (!outstanding.hasRoom(line.isSlow())) {
+            lines.await(line);
+            return;
+        }
+        retry(line, subscription, now);
+        sendFirst(line, subscription, now);
     }
 
     /** Retries get at most half of the room, so that they never hold up first attempts. */
@@ -70,19 +83,28 @@ final class Selection {
         if (!line.retriesMayBeDue) {
             return;
         }
-        int room = room(line, subscription);
-        int forRetries = Math.min(room, Math.max(1, maxInFlight(subscription) / 2) - line.retriesInFlight());
+        int half = Math.max(1, maxInFlight(subscription) / 2);
+        int forRetries = Math.min(room(line, subscription, now), half - line.retriesInFlight());
         if (forRetries <= 0) {
             return;
         }
-        Queue.Page page = queue.retries(line.subscriptionId(), line.retryCursor, now, RETRY_PAGE);
-        boolean allSent = line.retryCursor == null;
+        Bytes behind = line.retryCursor;
+        Queue.Page page = behind == null
+                ? queue.retries(line.subscriptionId(), line.retriesFrom(), now, RETRY_PAGE)
+                : queue.retries(line.subscriptionId(), behind, now, RETRY_PAGE);
+        boolean allSent = behind == null;
+        if (behind == null) {
+            line.firstRetryIs(
+                    page.entries().isEmpty()
+                            ? page.nextDue()
+                            : page.entries().getFirst().due());
+        }
         for (Queue.Entry entry : page.entries()) {
             if (forRetries == 0) {
                 line.retryCursor = null;
                 return;
             }
-            if (!outstanding.hasRoom()) {
+            if (!outstanding.hasRoom(line.isSlow())) {
                 lines.await(line);
                 return;
             }
@@ -100,7 +122,7 @@ final class Selection {
     }
 
     private void sendFirst(Line line, Subscription subscription, long now) {
-        int room = room(line, subscription);
+        int room = room(line, subscription, now);
         if (room <= 0) {
             return;
         }
@@ -112,9 +134,10 @@ final class Selection {
                         : page.entries().getFirst().sequence());
         for (Queue.Entry entry : page.entries()) {
             if (room == 0) {
+                lines.wake(line, line.nextTurn());
                 return;
             }
-            if (!outstanding.hasRoom()) {
+            if (!outstanding.hasRoom(line.isSlow())) {
                 lines.await(line);
                 return;
             }
@@ -148,9 +171,7 @@ final class Selection {
             return false;
         }
         Item item = queue.get(entry.lane(), entry.sequence());
-        if (item == null
-                || item.due() != entry.due()
-                || (Subscriptions.isStrict(subscription) && queue.before(item.lane(), item.sequence()) != null)) {
+        if (item == null || item.due() != entry.due() || (Subscriptions.isStrict(subscription) && !isFirst(item))) {
             queue.unschedule(entry.key());
             return false;
         }
@@ -165,11 +186,23 @@ final class Selection {
         return trySend(line, item, true, subscription, now);
     }
 
+    /** Whether nothing of its lane stands before an item. */
+    private boolean isFirst(Item item) {
+        Standing standing = lines.standing(item.lane());
+        if (standing == null) {
+            return queue.firstSequence(item.lane(), 0) == item.sequence();
+        }
+        if (!standing.isSingle() && standing.floor() != item.sequence()) {
+            standing.firstIs(queue.firstSequence(item.lane(), standing.floor()));
+        }
+        return standing.isSingle() || standing.floor() == item.sequence();
+    }
+
     private boolean trySend(Line line, Item item, boolean scheduled, Subscription subscription, long now) {
-        if (room(line, subscription) <= 0) {
+        if (room(line, subscription, now) <= 0) {
             return false;
         }
-        if (!outstanding.send(item, scheduled, subscription, Instant.ofEpochMilli(now))) {
+        if (!outstanding.send(line, item, scheduled, subscription, Instant.ofEpochMilli(now))) {
             lines.await(line);
             return false;
         }
@@ -185,8 +218,12 @@ final class Selection {
         return subscription.getStatus() == (isVerification ? SubscriptionStatus.PENDING : SubscriptionStatus.ACTIVE);
     }
 
-    private int room(Line line, Subscription subscription) {
-        return maxInFlight(subscription) - line.inFlight();
+    /** How many more may be under way: of an endpoint whose breaker is open one, when its time has come. */
+    private int room(Line line, Subscription subscription, long now) {
+        Pace pace = line.pace(subscription, now);
+        int paced = pace == null ? Integer.MAX_VALUE : pace.available(now);
+        int most = line.isOpen() ? line.probeAt() <= now ? 1 : 0 : maxInFlight(subscription);
+        return Math.min(most - line.inFlight(), paced);
     }
 
     private int maxInFlight(Subscription subscription) {

@@ -87,7 +87,7 @@ final class Sweep {
      */
     private void restored(Item item, @Nullable Item previous) {
         Line line = lines.of(item);
-        lines.added(line);
+        lines.added(line, item);
         if (mayBeTried(item, previous, subscriptions.find(line.subscriptionId()))) {
             queue.schedule(item);
             line.scheduled(item);
@@ -113,12 +113,13 @@ final class Sweep {
             line.missingSince = now;
         } else if (now - line.missingSince >= deletedGraceMillis) {
             consequences.orphaned(line, item);
-            lines.forgetIfEmpty(line);
+            consequences.compare(line, subscription, now);
+            lines.forgetIfEmpty(line, now);
             return false;
         }
         if (item.isExpired(now)) {
             consequences.expired(line, item, now);
-            lines.forgetIfEmpty(line);
+            lines.forgetIfEmpty(line, now);
             return false;
         }
         if (mayBeTried(item, previous, subscription)) {

@@ -1,23 +1,18 @@
 package se.budkavle.notifier.dispatcher;
 
 import com.standardwebhooks.Webhook;
-import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
-import com.standardwebhooks.exceptions.WebhookSigningException;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.jackson.JsonFormat;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.security.GeneralSecurityException;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.schemas.Traceparent;
 import se.budkavle.schemas.avro.Notification;
-import se.budkavle.schemas.avro.SigningSecret;
 
 /**
  * What a webhook is sent: a CloudEvent 1.0 in structured mode, signed as
@@ -32,21 +27,12 @@ record WebhookMessage(Map<String, String> headers, String body) {
 
     private static final JsonFormat FORMAT = new JsonFormat();
 
-    /** A message cannot be made: its secret cannot be used, or there is none. */
-    static final class UnsignableException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        UnsignableException() {
-            super("no usable secret");
-        }
-    }
-
     /**
      * The message of an attempt.
      *
-     * @throws UnsignableException when the subscription has no usable secret
+     * @throws GeneralSecurityException when it cannot be signed
      */
-    static WebhookMessage of(PushRequest request) throws UnsignableException {
+    static WebhookMessage of(PushRequest request, Signer signer) throws GeneralSecurityException {
         Notification notification = request.notification();
         String body = new String(FORMAT.serialize(event(notification, request.traceparent())), StandardCharsets.UTF_8);
         Map<String, String> headers = new LinkedHashMap<>();
@@ -55,7 +41,7 @@ record WebhookMessage(Map<String, String> headers, String body) {
                 Webhook.UNBRANDED_MSG_TIMESTAMP_KEY, Long.toString(request.at().getEpochSecond()));
         headers.put(
                 Webhook.UNBRANDED_MSG_SIGNATURE_KEY,
-                signatures(request.subscription().getSecrets(), notification.getNotificationId(), request.at(), body));
+                signer.sign(request.subscription(), notification.getNotificationId(), request.at(), body));
         Traceparent trace = Traceparent.parse(request.traceparent());
         if (trace != null) {
             headers.put("traceparent", trace.child().toString());
@@ -90,28 +76,5 @@ record WebhookMessage(Map<String, String> headers, String body) {
             event.withExtension("traceparent", traceparent);
         }
         return event.build();
-    }
-
-    /** One signature for each secret in use: two while a secret is being replaced. */
-    private static String signatures(List<SigningSecret> secrets, String id, Instant at, String body)
-            throws UnsignableException {
-        List<String> signatures = new ArrayList<>();
-        try {
-            for (SigningSecret secret : secrets) {
-                boolean isUsable = secret.getKeyId() == null
-                        && (secret.getExpiresAt() == null
-                                || secret.getExpiresAt().isAfter(at));
-                if (isUsable) {
-                    String key = new String(Challenge.bytes(secret.getCiphertext()), StandardCharsets.UTF_8);
-                    signatures.add(new Webhook(key).sign(id, at.getEpochSecond(), body));
-                }
-            }
-        } catch (EmptyWebhookSecretException | WebhookSigningException | IllegalArgumentException e) {
-            throw new UnsignableException();
-        }
-        if (signatures.isEmpty()) {
-            throw new UnsignableException();
-        }
-        return String.join(" ", signatures);
     }
 }

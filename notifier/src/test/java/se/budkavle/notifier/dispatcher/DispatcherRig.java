@@ -27,6 +27,8 @@ import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.Topic;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.Attempt;
+import se.budkavle.schemas.avro.Event;
+import se.budkavle.schemas.avro.FailingEndpoint;
 import se.budkavle.schemas.avro.Notification;
 import se.budkavle.schemas.avro.PendingNotification;
 import se.budkavle.schemas.avro.RegistryCommand;
@@ -44,6 +46,7 @@ final class DispatcherRig implements AutoCloseable {
     final TestOutputTopic<String, Attempt> attempts;
     final TestOutputTopic<String, Notification> deadLetters;
     final TestOutputTopic<String, RegistryCommand> commands;
+    final TestOutputTopic<String, Event> events;
 
     /** What the poison handler set aside. */
     final List<String> poison = new ArrayList<>();
@@ -66,7 +69,7 @@ final class DispatcherRig implements AutoCloseable {
     private DispatcherRig(Path state, DispatcherSettings settings, Instant now) {
         this.settings = settings;
         this.now = now;
-        PushBudget budget = new PushBudget(settings.maxOutstanding());
+        PushBudget budget = new PushBudget(settings.maxOutstanding(), settings.slowShare());
         DispatcherMetrics metrics = new DispatcherMetrics(meters, budget);
         Properties properties = new StreamsSettings(
                         "budkavle-dispatcher", "test", state, null, 1, 0, 1, 100, 10, 16 << 20)
@@ -79,6 +82,7 @@ final class DispatcherRig implements AutoCloseable {
         subscriptions = input(Topics.SUBSCRIPTIONS);
         attempts = output(Topics.DELIVERY_ATTEMPTS, Topics.DELIVERY_ATTEMPTS.name());
         deadLetters = output(Topics.NOTIFICATIONS, Topics.NOTIFICATIONS.deadLetters());
+        events = output(Topics.EVENTS, Topics.EVENTS.name());
         commands = output(Topics.REGISTRY_COMMANDS, Topics.REGISTRY_COMMANDS.name());
     }
 
@@ -159,10 +163,9 @@ final class DispatcherRig implements AutoCloseable {
         return contents(DispatcherTopology.SCHEDULE);
     }
 
-    private <V> List<KeyValue<Bytes, V>> contents(String store) {
-        List<KeyValue<Bytes, V>> rows = new ArrayList<>();
-        try (KeyValueIterator<Bytes, V> all =
-                driver.<Bytes, V>getKeyValueStore(store).all()) {
+    private <K, V> List<KeyValue<K, V>> contents(String store) {
+        List<KeyValue<K, V>> rows = new ArrayList<>();
+        try (KeyValueIterator<K, V> all = driver.<K, V>getKeyValueStore(store).all()) {
             all.forEachRemaining(rows::add);
         }
         return rows;
@@ -176,10 +179,13 @@ final class DispatcherRig implements AutoCloseable {
     /** The same after a crash that left this of the schedule. */
     DispatcherRig restarted(Path state, List<KeyValue<Bytes, byte[]>> schedule) {
         List<KeyValue<Bytes, PendingNotification>> rows = pending();
+        List<KeyValue<String, FailingEndpoint>> failing = contents(DispatcherTopology.FAILING);
         close();
         DispatcherRig next = new DispatcherRig(state, settings, now);
         KeyValueStore<Bytes, PendingNotification> pending = next.driver.getKeyValueStore(DispatcherTopology.PENDING);
         rows.forEach(row -> pending.put(row.key, row.value));
+        KeyValueStore<String, FailingEndpoint> endpoints = next.driver.getKeyValueStore(DispatcherTopology.FAILING);
+        failing.forEach(row -> endpoints.put(row.key, row.value));
         KeyValueStore<Bytes, byte[]> scheduled = next.driver.getKeyValueStore(DispatcherTopology.SCHEDULE);
         schedule.forEach(row -> scheduled.put(row.key, row.value));
         return next;

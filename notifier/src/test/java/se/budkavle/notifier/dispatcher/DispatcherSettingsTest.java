@@ -24,6 +24,12 @@ class DispatcherSettingsTest {
             Duration.ofHours(1),
             16,
             2048,
+            Duration.ofMillis(250),
+            0.5,
+            5,
+            Duration.ofDays(3),
+            4096,
+            2 << 20,
             256,
             Duration.ofSeconds(5),
             Duration.ofSeconds(15),
@@ -69,6 +75,12 @@ class DispatcherSettingsTest {
         properties.put("retry-after-cap", "2h");
         properties.put("max-in-flight", 2);
         properties.put("max-outstanding", 3);
+        properties.put("slow-after", "14ms");
+        properties.put("slow-share", 0.25);
+        properties.put("breaker-threshold", 15);
+        properties.put("suspend-after", "16d");
+        properties.put("lanes-remembered", 17);
+        properties.put("max-payload-bytes", 1818);
         properties.put("read-ahead", 4);
         properties.put("connect-timeout", "6s");
         properties.put("timeout", "7s");
@@ -93,6 +105,12 @@ class DispatcherSettingsTest {
                         Duration.ofHours(2),
                         2,
                         3,
+                        Duration.ofMillis(14),
+                        0.25,
+                        15,
+                        Duration.ofDays(16),
+                        17,
+                        1818,
                         4,
                         Duration.ofSeconds(6),
                         Duration.ofSeconds(7),
@@ -111,6 +129,9 @@ class DispatcherSettingsTest {
     @CsvSource({
         "jitter, 1.5, 'jitter must be from 0 to 1, not 1.5'",
         "max-in-flight, 0, 'max-in-flight must be at least 1, not 0'",
+        "slow-share, 0, 'slow-share must be more than 0 and at most 1, not 0.0'",
+        "breaker-threshold, 0, 'breaker-threshold must be at least 1, not 0'",
+        "max-payload-bytes, 10, 'max-payload-bytes must be at least 1024, not 10'",
         "timeout, 0s, 'timeout must be positive, not PT0S'",
         "ladder, 0s, 'ladder must be positive, not PT0S'",
         "answer-limit, 10, 'answer-limit must be at least 1024, not 10'",

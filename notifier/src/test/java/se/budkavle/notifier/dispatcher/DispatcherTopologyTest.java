@@ -238,8 +238,9 @@ class DispatcherTopologyTest {
 
     @Test
     void aChangeToBestEffortLetsSuccessorsGo() {
-        var subscription =
-                Samples.subscription("s").setOrdering(Ordering.STRICT).setRetryLadderMillis(List.of(3_600_000L));
+        var subscription = Samples.subscription("s")
+                .setOrdering(Ordering.STRICT)
+                .setRetryLadderMillis(List.of(3_600_000L, 3_600_000L));
         rig.registered(subscription);
         rig.notified("s", "x", "x0", "x1");
         rig.answered(500);
@@ -248,6 +249,8 @@ class DispatcherTopologyTest {
         rig.passes(Samples.settings().sweepPause());
         rig.tick();
 
+        assertThat(rig.pusher.underWay()).as("tried at once").containsExactly("x0");
+        rig.answered(500);
         assertThat(rig.pusher.underWay()).containsExactly("x1");
     }
 
@@ -385,6 +388,36 @@ class DispatcherTopologyTest {
 
         rig.passes(Duration.ofSeconds(1));
         assertThat(rig.pusher.underWay()).containsExactly("x0");
+    }
+
+    @Test
+    void whatIsTooLargeIsADeadLetterAndNoFaultOfTheEndpoint() {
+        rig.registered(Samples.subscription("s"));
+        for (String id : List.of("x0", "x1", "x2", "x3", "x4", "x5")) {
+            rig.notified("s", "x", id);
+            rig.pusher.only().result().complete(new AttemptResult.TooLarge());
+            rig.tick();
+        }
+
+        assertThat(rig.deadLetters.readRecordsToList()).hasSize(6).allSatisfy(dead -> assertThat(
+                        DeadLetter.from(dead.headers()).reason())
+                .isEqualTo(Reason.PAYLOAD_TOO_LARGE));
+        assertThat(rig.attempts.readValue().getOutcome()).isEqualTo(AttemptOutcome.TOO_LARGE);
+        assertThat(rig.meters
+                        .get("budkavle.notifier.push.endpoints.failing")
+                        .gauge()
+                        .value())
+                .isZero();
+    }
+
+    @Test
+    void anExcerptHasSoManyBytesAndNoHalfCharacter() {
+        rig.registered(Samples.subscription("s").setCaptureResponse(true));
+        rig.notified("s", "x", "n0");
+        rig.pusher.only().answer(200, null, "y" + "å".repeat(1000));
+        rig.tick();
+
+        assertThat(rig.attempts.readValue().getResponseExcerpt()).isEqualTo("y" + "å".repeat(499));
     }
 
     @Test

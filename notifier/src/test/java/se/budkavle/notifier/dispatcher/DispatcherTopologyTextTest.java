@@ -12,7 +12,7 @@ class DispatcherTopologyTextTest {
 
     @Test
     void isPinned() {
-        PushBudget budget = new PushBudget(1);
+        PushBudget budget = new PushBudget(1, 1);
 
         String text = DispatcherTopology.build(
                         Samples.settings(),
@@ -35,14 +35,16 @@ class DispatcherTopologyTextTest {
                   Sub-topology: 1
                     Source: notifications (topics: [notifications])
                       --> dispatch
-                    Processor: dispatch (stores: [schedule, pending])
-                      --> attempts, commands, dead-letters
+                    Processor: dispatch (stores: [schedule, pending, failing-endpoints])
+                      --> attempts, commands, dead-letters, events
                       <-- notifications
                     Sink: attempts (topic: delivery-attempts)
                       <-- dispatch
                     Sink: commands (topic: registry-commands)
                       <-- dispatch
                     Sink: dead-letters (topic: notifications.dlq)
+                      <-- dispatch
+                    Sink: events (topic: events)
                       <-- dispatch""");
     }
 }

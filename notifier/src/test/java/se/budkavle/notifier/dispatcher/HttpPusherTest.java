@@ -14,12 +14,17 @@ import io.cloudevents.jackson.JsonFormat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.interfaces.EdECPrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +38,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import se.budkavle.schemas.SecretBox;
 import se.budkavle.schemas.avro.Notification;
+import se.budkavle.schemas.avro.SigningSecret;
 import se.budkavle.schemas.avro.Subscription;
 
 /** The pusher against a real server. */
@@ -41,13 +48,15 @@ class HttpPusherTest {
 
     private static final String OTHER_SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
 
+    private static final Map<String, String> KEYS = Map.of("k1", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
+
     private record Received(Map<String, List<String>> headers, String body) {
         String header(String name) {
             return headers.get(name).getFirst();
         }
     }
 
-    private final HttpPusher pusher = new HttpPusher(Samples.settings());
+    private final HttpPusher pusher = new HttpPusher(Samples.settings(), SecretBox.of(KEYS));
     private final ExecutorService serverThreads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch testEnded = new CountDownLatch(1);
     private final AtomicReference<Received> received = new AtomicReference<>();
@@ -93,7 +102,7 @@ class HttpPusherTest {
     }
 
     private static AttemptResult pushWithin(Duration timeout, String url) throws Exception {
-        try (HttpPusher impatient = new HttpPusher(Samples.settings(timeout))) {
+        try (HttpPusher impatient = new HttpPusher(Samples.settings(timeout), SecretBox.of(Map.of()))) {
             return push(impatient, Samples.subscription("s").setUrl(url).build(), Samples.notification("s", "x", "n0"));
         }
     }
@@ -172,6 +181,142 @@ class HttpPusherTest {
         assertThat(push(pusher, subscription.build(), Samples.notification("s", "x", "n0")))
                 .isEqualTo(new AttemptResult.Failed("UnsignableException"));
         assertThat(received.get()).isNull();
+    }
+
+    @Test
+    void opensSecretsThatAreKeptEncrypted() throws Exception {
+        endpoint("/in", exchange -> answer(exchange, 200, ""));
+        byte[] sealed = SecretBox.of(KEYS).seal("k1", "s", Samples.SECRET.getBytes(StandardCharsets.UTF_8));
+
+        AttemptResult result = pushSignedWith(encrypted("k1", sealed));
+
+        assertThat(result).isEqualTo(new AttemptResult.Answered(200, null, ""));
+        Received request = received.get();
+        assertThatCode(() -> new Webhook(Samples.SECRET).verify(request.body(), lowerCase(request.headers())))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void pushesNothingWhenTheKeyOfASecretIsMissingOrAnother() throws Exception {
+        endpoint("/in", exchange -> answer(exchange, 200, ""));
+        byte[] ofAnother = SecretBox.of(KEYS).seal("k1", "t", Samples.SECRET.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(pushSignedWith(encrypted("k0", ofAnother)))
+                .isEqualTo(new AttemptResult.Failed("UnknownKeyException"));
+        assertThat(pushSignedWith(encrypted("k1", ofAnother)))
+                .isEqualTo(new AttemptResult.Failed("AEADBadTagException"));
+        assertThat(received.get()).isNull();
+    }
+
+    @Test
+    void signsWithAKeyPairForWhomeverHasThePublicOne() throws Exception {
+        endpoint("/in", exchange -> answer(exchange, 200, ""));
+        var pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        byte[] seed = ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow();
+
+        pushSignedWith(ed25519("whsk_" + Base64.getEncoder().encodeToString(seed)), Samples.secret(Samples.SECRET));
+
+        Received request = received.get();
+        String[] signatures = request.header("Webhook-signature").split(" ");
+        assertThat(signatures).hasSize(2);
+        assertThat(signatures[0]).startsWith("v1a,");
+        var signature = Signature.getInstance("Ed25519");
+        signature.initVerify(pair.getPublic());
+        signature.update(
+                ("n0." + request.header("Webhook-timestamp") + "." + request.body()).getBytes(StandardCharsets.UTF_8));
+        assertThat(signature.verify(Base64.getDecoder().decode(signatures[0].substring(4))))
+                .isTrue();
+        assertThatCode(() -> new Webhook(Samples.SECRET).verify(request.body(), lowerCase(request.headers())))
+                .as("the other one is still good")
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"whsk_AAAA", "whsec_AAAA", "whsk_?", ""})
+    void aKeyThatIsNoneSignsNothing(String key) throws Exception {
+        assertThat(pushSignedWith(ed25519(key))).isEqualTo(new AttemptResult.Failed("UnsignableException"));
+    }
+
+    private AttemptResult pushSignedWith(SigningSecret... secrets) throws Exception {
+        return push(
+                pusher,
+                Samples.subscription("s")
+                        .setUrl(url("/in"))
+                        .setSecrets(List.of(secrets))
+                        .build(),
+                Samples.notification("s", "x", "n0"));
+    }
+
+    private static SigningSecret encrypted(String keyId, byte[] sealed) {
+        return SigningSecret.newBuilder(Samples.secret(""))
+                .setKeyId(keyId)
+                .setCiphertext(ByteBuffer.wrap(sealed))
+                .build();
+    }
+
+    private static SigningSecret ed25519(String key) {
+        return SigningSecret.newBuilder(Samples.secret(key))
+                .setAlgorithm("Ed25519")
+                .build();
+    }
+
+    @Test
+    void whatIsLargerThanTheSubscriptionTakesIsNotPushed() throws Exception {
+        endpoint("/in", exchange -> answer(exchange, 200, ""));
+        var subscription = Samples.subscription("s").setUrl(url("/in")).setMaxPayloadBytes(1000);
+        var small = Samples.notification("s", "x", "n0");
+        var large = Samples.notification("s", "x", "n1").setData(Samples.json("\"" + "x".repeat(1000) + "\""));
+
+        assertThat(push(pusher, subscription.build(), large)).isEqualTo(new AttemptResult.TooLarge());
+        assertThat(received.get()).isNull();
+        assertThat(push(pusher, subscription.build(), small)).isEqualTo(new AttemptResult.Answered(200, null, ""));
+    }
+
+    @Test
+    void whatIsLargerThanTheInstallationAllowsIsNotPushed() throws Exception {
+        var subscription = Samples.subscription("s").setUrl(url("/in")).setMaxPayloadBytes(Integer.MAX_VALUE);
+        var large = Samples.notification("s", "x", "n1").setData(Samples.json("\"" + "x".repeat(1 << 20) + "\""));
+
+        assertThat(push(pusher, subscription.build(), large)).isEqualTo(new AttemptResult.TooLarge());
+    }
+
+    @Test
+    void connectionsAreKept() throws Exception {
+        var ports = java.util.concurrent.ConcurrentHashMap.<Integer>newKeySet();
+        endpoint("/in", exchange -> {
+            ports.add(exchange.getRemoteAddress().getPort());
+            answer(exchange, 200, "");
+        });
+
+        for (int i = 0; i < 20; i++) {
+            push(url("/in"));
+        }
+
+        // The answer may be here a moment before its connection is free again.
+        assertThat(ports).hasSizeLessThan(10);
+    }
+
+    @Test
+    void anAnswerThatTricklesIsCutOffAtTheTotal() throws Exception {
+        try (var listener = new java.net.ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            serverThreads.execute(() -> {
+                try (var socket = listener.accept()) {
+                    // A header that never ends: no time-out of a single read sees it.
+                    socket.getOutputStream().write("HTTP/1.1 200 OK\r\nx: ".getBytes(StandardCharsets.US_ASCII));
+                    while (!testEnded.await(50, TimeUnit.MILLISECONDS)) {
+                        socket.getOutputStream().write('y');
+                        socket.getOutputStream().flush();
+                    }
+                } catch (IOException | InterruptedException e) {
+                    // The pusher hung up.
+                }
+            });
+            long began = System.nanoTime();
+
+            assertThat(pushWithin(Duration.ofMillis(600), "http://127.0.0.1:" + listener.getLocalPort() + "/"))
+                    .isEqualTo(new AttemptResult.TimedOut());
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+        }
     }
 
     @Test
@@ -331,7 +476,7 @@ class HttpPusherTest {
             })
     void refusesLoopbackUnlessAllowed(String url) throws Exception {
         endpoint("/in", exchange -> answer(exchange, 200, ""));
-        try (HttpPusher strict = new HttpPusher(Samples.strictSettings())) {
+        try (HttpPusher strict = new HttpPusher(Samples.strictSettings(), SecretBox.of(Map.of()))) {
             AttemptResult result = push(
                     strict,
                     Samples.subscription("s")
