@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import se.budkavle.notifier.content.ContentSettings;
 import se.budkavle.notifier.mailbox.MailboxSettings;
 import se.budkavle.notifier.mailbox.ReminderSettings;
+import se.budkavle.notifier.views.BalanceSettings;
 import se.budkavle.notifier.views.ViewsSettings;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.TopicOptions;
@@ -27,6 +28,7 @@ class NotifierSettingsTest {
             assertThat(manual.getBean(MailboxSettings.class)).isEqualTo(defaults.getBean(MailboxSettings.class));
             assertThat(manual.getBean(ReminderSettings.class)).isEqualTo(defaults.getBean(ReminderSettings.class));
             assertThat(manual.getBean(ViewsSettings.class)).isEqualTo(defaults.getBean(ViewsSettings.class));
+            assertThat(manual.getBean(BalanceSettings.class)).isEqualTo(defaults.getBean(BalanceSettings.class));
             assertThat(manual.getBean(ContentSettings.class)).isEqualTo(defaults.getBean(ContentSettings.class));
             assertThat(manual.getBean(TopicOptions.class)).isEqualTo(defaults.getBean(TopicOptions.class));
             assertThat(manual.getBean(NotifierSettings.class).maxWaiting())
@@ -71,6 +73,10 @@ class NotifierSettingsTest {
                 "budkavle.notifier.views.poll", "40ms",
                 "budkavle.notifier.views.attempts-per-subscription", "50",
                 "budkavle.notifier.views.max-scanned", "60"));
+        keys.putAll(Map.of(
+                "budkavle.notifier.views.balance.interval", "4s",
+                "budkavle.notifier.views.balance.tolerance", "9s",
+                "budkavle.notifier.views.balance.overdue-shown", "8"));
         try (ApplicationContext context = context(keys, "classpath:nowhere/")) {
             assertThat(context.getBean(KafkaSettings.class))
                     .isEqualTo(new KafkaSettings("k:1", "http://r", Map.of("security.protocol", "SSL")));
@@ -96,6 +102,8 @@ class NotifierSettingsTest {
             assertThat(context.getBean(ViewsSettings.class))
                     .isEqualTo(new ViewsSettings(
                             true, "v", 3, 2, 1, Duration.ofMillis(30), Duration.ofMillis(40), 50, 60));
+            assertThat(context.getBean(BalanceSettings.class))
+                    .isEqualTo(new BalanceSettings(Duration.ofSeconds(4), Duration.ofSeconds(9), 8));
         }
     }
 

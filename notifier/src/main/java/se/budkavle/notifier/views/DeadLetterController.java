@@ -51,15 +51,15 @@ class DeadLetterController {
             @QueryValue @Nullable String after,
             @QueryValue(defaultValue = DEFAULT_LIMIT) int limit) {
         DeadLetterQuery query;
-        DeadLetterPosition position;
+        Position position;
         try {
             query = query(request);
-            position = DeadLetterPosition.parse(after);
+            position = Position.parse(after);
         } catch (IllegalArgumentException | DateTimeException e) {
             return HttpResponse.badRequest();
         }
         int atMost = Answers.limitOf(limit);
-        DeadLetterSlice slice = Peers.isForwarded(request)
+        Slice<DeadLetterItem> slice = Peers.isForwarded(request)
                 ? deadLetters.listHere(query, position, atMost)
                 : deadLetters.list(query, position, atMost, request.getUri().toString());
         return HttpResponse.ok(new Page<>(

@@ -34,7 +34,8 @@ record DeadLetterItem(
         Instant failedAt,
         int attempts,
         int replays,
-        String status) {
+        String status)
+        implements Slice.Item {
 
     static DeadLetterItem of(DeadLetterEntry entry) {
         return new DeadLetterItem(
@@ -56,7 +57,8 @@ record DeadLetterItem(
                         : entry.getStatus().name());
     }
 
-    DeadLetterPosition position() {
-        return new DeadLetterPosition(failedAt, id);
+    @Override
+    public Position position() {
+        return new Position(failedAt, id);
     }
 }

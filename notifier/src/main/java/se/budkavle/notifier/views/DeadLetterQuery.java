@@ -32,11 +32,11 @@ record DeadLetterQuery(
     }
 
     /** Where a page begins: where the last one ended, or at the newest that is asked for. */
-    @Nullable DeadLetterPosition before(@Nullable DeadLetterPosition cursor) {
+    @Nullable Position before(@Nullable Position cursor) {
         if (to == null) {
             return cursor;
         }
-        DeadLetterPosition newest = new DeadLetterPosition(to, "");
+        Position newest = new Position(to, "");
         return cursor == null || newest.compareTo(cursor) > 0 ? newest : cursor;
     }
 

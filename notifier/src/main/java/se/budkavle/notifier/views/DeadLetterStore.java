@@ -55,7 +55,7 @@ final class DeadLetterStore {
                         key(DEAD_LETTER, entry.getId()), entries.serializer().serialize(NAME, entry))
                 == null) {
             byte[] id = OrderedKey.in(DEAD_LETTER).text(entry.getId()).first().get();
-            store.put(timeKey(DeadLetterPosition.of(entry)), id);
+            store.put(timeKey(Position.of(entry)), id);
         }
     }
 
@@ -79,9 +79,9 @@ final class DeadLetterStore {
      * @param oldest only those that failed then or later
      * @param maxScanned how many are looked at
      */
-    DeadLetterSlice list(
+    Slice<DeadLetterItem> list(
             ReadOnlyKeyValueStore<Bytes, byte[]> store,
-            @Nullable DeadLetterPosition before,
+            @Nullable Position before,
             Instant oldest,
             Predicate<DeadLetterItem> wanted,
             int limit,
@@ -90,13 +90,13 @@ final class DeadLetterStore {
         Bytes to = before == null ? OrderedKey.in(TIME).last() : timeKey(before);
         List<DeadLetterItem> found = new ArrayList<>();
         if (from.compareTo(to) > 0) {
-            return new DeadLetterSlice(found, null);
+            return new Slice<>(found, null);
         }
         try (KeyValueIterator<Bytes, byte[]> newestFirst = store.reverseRange(from, to)) {
-            DeadLetterPosition at = null;
+            Position at = null;
             for (int scanned = 0; newestFirst.hasNext(); ) {
                 if (found.size() >= limit || scanned >= maxScanned) {
-                    return new DeadLetterSlice(found, at);
+                    return new Slice<>(found, at);
                 }
                 var next = newestFirst.next();
                 if (before != null && next.key.equals(to)) {
@@ -111,7 +111,7 @@ final class DeadLetterStore {
                 }
             }
         }
-        return new DeadLetterSlice(found, null);
+        return new Slice<>(found, null);
     }
 
     private DeadLetterEntry resolved(ReadOnlyKeyValueStore<Bytes, byte[]> store, DeadLetterEntry entry) {
@@ -130,10 +130,7 @@ final class DeadLetterStore {
         return OrderedKey.in(space).text(id).first();
     }
 
-    private static Bytes timeKey(DeadLetterPosition position) {
-        return OrderedKey.in(TIME)
-                .instant(position.failedAt())
-                .text(position.id())
-                .first();
+    private static Bytes timeKey(Position position) {
+        return OrderedKey.in(TIME).instant(position.at()).text(position.id()).first();
     }
 }

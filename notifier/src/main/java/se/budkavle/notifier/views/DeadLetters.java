@@ -50,14 +50,14 @@ class DeadLetters {
     }
 
     /** Those that this instance holds, newest first. */
-    DeadLetterSlice listHere(DeadLetterQuery query, @Nullable DeadLetterPosition after, int limit) {
-        DeadLetterPosition before = query.before(after);
-        List<DeadLetterSlice> slices = new ArrayList<>();
+    Slice<DeadLetterItem> listHere(DeadLetterQuery query, @Nullable Position after, int limit) {
+        Position before = query.before(after);
+        List<Slice<DeadLetterItem>> slices = new ArrayList<>();
         for (int partition : views.deadLetters().partitions()) {
             slices.add(store.list(
                     views.deadLetters().part(partition), before, query.from(), query, limit, settings.maxScanned()));
         }
-        return DeadLetterSlice.merge(slices, limit);
+        return Slice.merge(slices, limit);
     }
 
     /**
@@ -65,23 +65,23 @@ class DeadLetters {
      *
      * @param pathAndQuery the request, as it is put to the other instances
      */
-    DeadLetterSlice list(DeadLetterQuery query, @Nullable DeadLetterPosition after, int limit, String pathAndQuery) {
+    Slice<DeadLetterItem> list(DeadLetterQuery query, @Nullable Position after, int limit, String pathAndQuery) {
         List<CompletableFuture<Peers.Answer>> others = views.deadLetters().others().stream()
                 .map(peer -> peers.ask(peer, pathAndQuery, Duration.ZERO))
                 .toList();
-        List<DeadLetterSlice> slices = new ArrayList<>();
+        List<Slice<DeadLetterItem>> slices = new ArrayList<>();
         slices.add(listHere(query, after, limit));
         others.forEach(other -> slices.add(slice(other.join())));
-        return DeadLetterSlice.merge(slices, limit);
+        return Slice.merge(slices, limit);
     }
 
-    private DeadLetterSlice slice(Peers.Answer answer) {
+    private Slice<DeadLetterItem> slice(Peers.Answer answer) {
         if (answer.status() != OK) {
             throw new InvalidStateStoreException("another instance does not answer");
         }
         try {
             Page<DeadLetterItem> page = json.readValue(answer.body(), new TypeReference<>() {});
-            return new DeadLetterSlice(page.items(), DeadLetterPosition.parse(page.next()));
+            return new Slice<>(page.items(), Position.parse(page.next()));
         } catch (IOException e) {
             throw new UncheckedIOException("another instance speaks another version", e);
         }

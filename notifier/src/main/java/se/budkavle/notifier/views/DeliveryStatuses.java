@@ -1,65 +1,19 @@
 package se.budkavle.notifier.views;
 
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.schemas.avro.DeliveryState;
 import se.budkavle.schemas.avro.MessageEvent;
 import se.budkavle.schemas.avro.MessageEventType;
 import se.budkavle.schemas.avro.MessageStatus;
 
-/** How a message stands with each of its recipients: a pure fold over what happened. */
+/** How a message stands with a recipient after what happened: pure, and the same if it is told again in the same order. */
 final class DeliveryStatuses {
-
-    /**
-     * How a message stands with a recipient.
-     *
-     * @param status the state
-     * @param updatedAt since when
-     * @param reason why
-     */
-    record DeliveryStatus(
-            MessageStatus status,
-            Instant updatedAt,
-            @Nullable ReasonView reason) {}
-
-    private final SequencedMap<String, DeliveryStatus> byRecipient = new LinkedHashMap<>();
 
     private DeliveryStatuses() {}
 
-    /** The state of every recipient, in the sender's order. */
-    static SequencedMap<String, DeliveryStatus> of(List<MessageEvent> events) {
-        DeliveryStatuses statuses = new DeliveryStatuses();
-        events.forEach(statuses::apply);
-        return statuses.byRecipient;
-    }
-
-    private void apply(MessageEvent event) {
-        if (!changesStatus(event.getType())) {
-            return;
-        }
-        if (event.getType() == MessageEventType.ACCEPTED) {
-            event.getRecipients().forEach(recipient -> byRecipient.putIfAbsent(recipient, status(event)));
-        }
-        String recipient = event.getRecipient();
-        if (recipient == null) {
-            byRecipient.replaceAll((each, status) -> next(status, event));
-        } else {
-            byRecipient.merge(recipient, status(event), (status, ignored) -> next(status, event));
-        }
-    }
-
-    private static DeliveryStatus next(DeliveryStatus now, MessageEvent event) {
-        return mayFollow(now.status(), event.getStatusAfter()) ? status(event) : now;
-    }
-
-    private static DeliveryStatus status(MessageEvent event) {
-        return new DeliveryStatus(event.getStatusAfter(), event.getAt(), ReasonView.of(event));
-    }
-
     /** Whether an event is about the state; the others tell of something beside it. */
-    private static boolean changesStatus(MessageEventType type) {
+    static boolean changesStatus(MessageEventType type) {
         return switch (type) {
             case ACCEPTED,
                     SCHEDULED,
@@ -77,13 +31,45 @@ final class DeliveryStatuses {
     }
 
     /**
+     * The state after an event that is about it; null: the event changes nothing.
+     *
+     * @param now the state before; null: the recipient is not known yet
+     */
+    static @Nullable DeliveryState next(@Nullable DeliveryState now, MessageEvent event) {
+        if (now != null && (event.getType() == MessageEventType.ACCEPTED || !mayFollow(now, event.getStatusAfter()))) {
+            return null;
+        }
+        Instant expiresAt = event.getExpiresAt() == null && now != null ? now.getExpiresAt() : event.getExpiresAt();
+        String reason = event.getReasonCode();
+        return DeliveryState.newBuilder()
+                .setStatus(event.getStatusAfter())
+                .setUpdatedAt(event.getAt())
+                .setReasonCode(reason)
+                .setReasonCategory(reason == null ? null : event.getReasonCategory())
+                .setReasonOrigin(event.getActorKind())
+                .setExpiresAt(expiresAt)
+                .setDue(due(event, expiresAt))
+                .build();
+    }
+
+    /** When a delivery's next step is due; null: it has ended, or nobody told. */
+    private static @Nullable Instant due(MessageEvent event, @Nullable Instant expiresAt) {
+        return switch (event.getStatusAfter()) {
+            case ACCEPTED -> event.getAt();
+            case SCHEDULED -> event.getNextAt() == null ? expiresAt : event.getNextAt();
+            case HELD, AVAILABLE, RETRIEVED -> expiresAt;
+            case ACKNOWLEDGED, REJECTED, EXPIRED, CANCELLED, UNDELIVERABLE, UNKNOWN -> null;
+        };
+    }
+
+    /**
      * The table of states of the public API. Before the inbox anything may follow anything, as a replay begins anew; from
      * the inbox on there is no way back; what is final stays, whatever comes late.
      */
-    static boolean mayFollow(MessageStatus now, MessageStatus next) {
-        return switch (now) {
+    private static boolean mayFollow(DeliveryState now, MessageStatus next) {
+        return switch (now.getStatus()) {
             case UNKNOWN -> true;
-            case ACCEPTED, SCHEDULED, HELD -> next != MessageStatus.UNKNOWN && next != now;
+            case ACCEPTED, SCHEDULED, HELD -> next != MessageStatus.UNKNOWN && next != now.getStatus();
             case AVAILABLE ->
                 switch (next) {
                     case RETRIEVED, ACKNOWLEDGED, REJECTED, EXPIRED, CANCELLED -> true;

@@ -1,5 +1,6 @@
 package se.budkavle.notifier.views;
 
+import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -12,9 +13,13 @@ final class EventLocator extends ContextualProcessor<String, MessageEvent, Strin
     @Override
     public void process(Record<String, MessageEvent> record) {
         MessageEvent event = record.value();
-        MessageEvent shown = event.getReasonDetail() == null
-                ? event
-                : MessageEvent.newBuilder(event).setReasonDetail(null).build();
+        boolean hasWords = event.getReasonDetail() != null || !event.getIssues().isEmpty();
+        MessageEvent shown = hasWords
+                ? MessageEvent.newBuilder(event)
+                        .setReasonDetail(null)
+                        .setIssues(List.of())
+                        .build()
+                : event;
         Headers headers = new RecordHeaders();
         SourcePosition.of(context().recordMetadata().orElseThrow()).writeTo(headers);
         context().forward(new Record<>(event.getMessageId(), shown, record.timestamp(), headers));

@@ -11,7 +11,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.notifier.api.Answers;
@@ -46,12 +46,12 @@ class MessageController {
             @PathVariable String messageId,
             @QueryValue @Nullable String organisation,
             @QueryValue(defaultValue = NO_WAIT) long wait) {
-        return ofOwner(
-                request, messageId, organisation, wait, steps -> switch (traces.message(steps, organisation != null)) {
-                    case Fetched.Found(MessageView message) -> HttpResponse.ok(message);
-                    case Fetched.Missing() -> HttpResponse.notFound();
-                    case Fetched.Unavailable() -> Answers.unavailable();
-                });
+        return ofOwner(request, messageId, organisation, wait, (steps, partition) -> switch (traces.message(
+                steps, partition, organisation != null)) {
+            case Fetched.Found(MessageView message) -> HttpResponse.ok(message);
+            case Fetched.Missing() -> HttpResponse.notFound();
+            case Fetched.Unavailable() -> Answers.unavailable();
+        });
     }
 
     @Get("/events")
@@ -67,7 +67,7 @@ class MessageController {
                 messageId,
                 organisation,
                 wait,
-                steps -> HttpResponse.ok(page(steps, after == null ? -1 : after, Answers.limitOf(limit))));
+                (steps, partition) -> HttpResponse.ok(page(steps, after == null ? -1 : after, Answers.limitOf(limit))));
     }
 
     private static Page<TraceItem> page(List<TraceStore.Step> steps, long after, int limit) {
@@ -88,14 +88,16 @@ class MessageController {
             String messageId,
             @Nullable String organisation,
             long wait,
-            Function<List<TraceStore.Step>, HttpResponse<?>> answer) {
+            BiFunction<List<TraceStore.Step>, Integer, HttpResponse<?>> answer) {
         Duration atMost = Answers.waitOf(wait);
         return switch (views.traces().of(messageId)) {
             case Owner.There(HostInfo host) -> peers.forward(request, host, atMost);
             case Owner.Here(int partition) ->
                 switch (traces.steps(messageId, partition, atMost)) {
                     case Result.Found(List<TraceStore.Step> steps) ->
-                        MessageTraces.maySee(organisation, steps) ? answer.apply(steps) : HttpResponse.notFound();
+                        MessageTraces.maySee(organisation, steps)
+                                ? answer.apply(steps, partition)
+                                : HttpResponse.notFound();
                     case Result.Nothing() -> HttpResponse.notFound();
                     case Result.Crowded() -> Answers.unavailable();
                 };

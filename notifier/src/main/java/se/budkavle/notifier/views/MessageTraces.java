@@ -4,13 +4,11 @@ import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.notifier.api.LongPoll;
 import se.budkavle.notifier.api.LongPoll.Result;
 import se.budkavle.notifier.content.ContentReader;
 import se.budkavle.notifier.content.Fetched;
-import se.budkavle.notifier.views.MessageView.DeliveryView;
 import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.avro.ContentRef;
 import se.budkavle.schemas.avro.Message;
@@ -24,18 +22,20 @@ class MessageTraces {
 
     private final ViewsApplication views;
     private final ContentReader contents;
-    private final Deserializer<MessageEvent> events;
+    private final TraceStore traces;
+    private final DeliveryStates states;
 
     MessageTraces(ViewsApplication views, ContentReader contents, AvroSerdes serdes) {
         this.views = views;
         this.contents = contents;
-        this.events = serdes.state(MessageEvent.class).deserializer();
+        this.traces = new TraceStore(serdes);
+        this.states = new DeliveryStates(serdes);
     }
 
     /** The steps of a message, after waiting for the first if need be. */
     Result<List<TraceStore.Step>> steps(String messageId, int partition, Duration wait) {
         return LongPoll.await(views.waiters(), List.of(messageId), wait, () -> {
-            List<TraceStore.Step> steps = TraceStore.steps(views.traces().part(partition), events, messageId);
+            List<TraceStore.Step> steps = traces.steps(views.traces().part(partition), messageId);
             return steps.isEmpty() ? null : steps;
         });
     }
@@ -47,19 +47,14 @@ class MessageTraces {
     }
 
     /** The message as a whole. */
-    Fetched<MessageView> message(List<TraceStore.Step> steps, boolean toSender) {
-        List<MessageEvent> told = steps.stream().map(TraceStore.Step::event).toList();
-        List<DeliveryView> deliveries = DeliveryStatuses.of(told).entrySet().stream()
-                .map(each -> new DeliveryView(
-                        each.getKey(),
-                        each.getValue().status().name(),
-                        each.getValue().updatedAt(),
-                        each.getValue().reason()))
-                .toList();
-        MessageEvent accepted = told.stream()
+    Fetched<MessageView> message(List<TraceStore.Step> steps, int partition, boolean toSender) {
+        MessageEvent accepted = steps.stream()
+                .map(TraceStore.Step::event)
                 .filter(event -> event.getType() == MessageEventType.ACCEPTED)
                 .findFirst()
-                .orElse(told.getFirst());
+                .orElse(steps.getFirst().event());
+        List<DeliveryView> deliveries = DeliveryView.inOrder(
+                accepted.getRecipients(), states.of(views.traces().part(partition), accepted.getMessageId()));
         ContentRef reference = accepted.getContentRef();
         if (reference == null) {
             return new Fetched.Found<>(MessageView.of(accepted, deliveries));

@@ -12,6 +12,8 @@ import se.budkavle.schemas.avro.MessageEvent;
  * A message as its sender, or an operator, sees it, in the form of the public API. Never the content. What only the
  * message itself tells is null once the message is disposed of; label and case id, which are content, are for the sender
  * only.
+ *
+ * @param requestDigest for the gateway, which needs it to take the message back
  */
 record MessageView(
         String messageId,
@@ -34,21 +36,8 @@ record MessageView(
         @Nullable Instant acceptedAt,
         @Nullable String contentDigest,
         @Nullable String envelopeDigest,
+        @Nullable String requestDigest,
         List<DeliveryView> deliveries) {
-
-    /**
-     * How the message stands with one recipient.
-     *
-     * @param recipient as the sender stated it
-     * @param status the state
-     * @param updatedAt since when
-     * @param reason why
-     */
-    record DeliveryView(
-            String recipient,
-            String status,
-            Instant updatedAt,
-            @Nullable ReasonView reason) {}
 
     /** Copies. */
     MessageView {
@@ -79,6 +68,7 @@ record MessageView(
                 message.getAcceptedAt(),
                 Digests.contentDigest(message.getContentInfo().getDigest()),
                 Digests.contentDigest(message.getEnvelopeDigest()),
+                Digests.contentDigest(message.getRequestDigest()),
                 deliveries);
     }
 
@@ -98,15 +88,16 @@ record MessageView(
                 null,
                 null,
                 null,
+                accepted.getPriority() == null ? null : accepted.getPriority().name(),
                 null,
-                null,
-                null,
+                accepted.getExpiresAt(),
                 accepted.getContentRef() == null
                         ? null
                         : accepted.getContentRef().getContentType(),
                 accepted.getAt(),
                 digest(accepted.getContentDigest()),
                 digest(accepted.getEnvelopeDigest()),
+                digest(accepted.getRequestDigest()),
                 deliveries);
     }
 

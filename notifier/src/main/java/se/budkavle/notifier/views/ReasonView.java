@@ -1,6 +1,7 @@
 package se.budkavle.notifier.views;
 
 import org.jspecify.annotations.Nullable;
+import se.budkavle.schemas.avro.ActorKind;
 import se.budkavle.schemas.avro.MessageEvent;
 import se.budkavle.schemas.avro.ReasonCategory;
 
@@ -15,16 +16,16 @@ record ReasonView(String code, @Nullable String category, String origin) {
 
     /** The reason that an event gives; null for none. */
     static @Nullable ReasonView of(MessageEvent event) {
-        String code = event.getReasonCode();
-        if (code == null) {
-            return null;
-        }
-        ReasonCategory category = event.getReasonCategory();
-        return new ReasonView(code, category == null ? null : category.name(), origin(event));
+        return of(event.getReasonCode(), event.getReasonCategory(), event.getActorKind());
     }
 
-    private static String origin(MessageEvent event) {
-        return switch (event.getActorKind()) {
+    /** The reason for a code; null for none. */
+    static @Nullable ReasonView of(@Nullable String code, @Nullable ReasonCategory category, ActorKind whose) {
+        return code == null ? null : new ReasonView(code, category == null ? null : category.name(), origin(whose));
+    }
+
+    private static String origin(ActorKind whose) {
+        return switch (whose) {
             case RECIPIENT, REPRESENTATIVE -> "RECIPIENT";
             case OPERATOR -> "OPERATOR";
             case SENDER -> "SENDER";

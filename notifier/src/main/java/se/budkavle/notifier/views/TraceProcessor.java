@@ -1,24 +1,29 @@
 package se.budkavle.notifier.views;
 
 import java.util.Objects;
-import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.avro.MessageEvent;
+import se.budkavle.schemas.avro.MessageEventType;
 
-/** Puts each event in its place of the message's trace: again, if it comes again. */
+/** Puts each event in its place of the message's trace, and keeps what is looked for besides: again, if it comes again. */
 final class TraceProcessor implements Processor<String, MessageEvent, Void, Void> {
 
-    private final Serializer<MessageEvent> events;
+    private final TraceStore traces;
+    private final DeliveryStates states;
+    private final MessageIndex index;
     private final ViewsListener listener;
     private @Nullable KeyValueStore<Bytes, byte[]> store;
 
-    TraceProcessor(Serializer<MessageEvent> events, ViewsListener listener) {
-        this.events = events;
+    TraceProcessor(AvroSerdes serdes, ViewsListener listener) {
+        this.traces = new TraceStore(serdes);
+        this.states = new DeliveryStates(serdes);
+        this.index = new MessageIndex(serdes);
         this.listener = listener;
     }
 
@@ -29,10 +34,22 @@ final class TraceProcessor implements Processor<String, MessageEvent, Void, Void
 
     @Override
     public void process(Record<String, MessageEvent> record) {
-        Objects.requireNonNull(store, "init() comes first")
-                .put(
-                        TraceStore.key(record.key(), SourcePosition.from(record.headers())),
-                        events.serialize(TraceStore.NAME, record.value()));
-        listener.onEvent(record.value());
+        KeyValueStore<Bytes, byte[]> all = Objects.requireNonNull(store, "init() comes first");
+        MessageEvent event = record.value();
+        SourcePosition position = SourcePosition.from(record.headers());
+        traces.put(all, position, event);
+        states.apply(all, event);
+        if (event.getType() == MessageEventType.ACCEPTED && isFirst(all, event)) {
+            // The mark comes last: what stands before it in the changelog is there when it is.
+            index.add(all, event);
+            traces.markAccepted(all, position, event);
+        }
+        listener.onEvent(event);
+    }
+
+    /** Another message in the name of the first is in the trace, and in no list. */
+    private boolean isFirst(KeyValueStore<Bytes, byte[]> all, MessageEvent event) {
+        MessageEvent first = traces.accepted(all, event.getMessageId());
+        return first == null || first.getEventId().equals(event.getEventId());
     }
 }

@@ -7,8 +7,11 @@ import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.notifier.NotifierSettings;
 import se.budkavle.notifier.StreamsHost;
@@ -16,6 +19,7 @@ import se.budkavle.notifier.state.Owners;
 import se.budkavle.notifier.state.Waiters;
 import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.Topics;
+import se.budkavle.schemas.avro.Balance;
 import se.budkavle.schemas.streams.StreamsApplication;
 
 /** The running views; start with the HTTP server. */
@@ -23,7 +27,8 @@ import se.budkavle.schemas.streams.StreamsApplication;
 @Requires(property = "budkavle.notifier.views.enabled", value = "true", defaultValue = "true")
 public class ViewsApplication implements ApplicationEventListener<ServerStartupEvent> {
 
-    private record Started(StreamsApplication streams, Owners traces, Owners deadLetters, Owners attempts) {}
+    private record Started(
+            StreamsApplication streams, Owners traces, Owners deadLetters, Owners attempts, Owners intake) {}
 
     private final StreamsHost host;
     private final ViewsSettings settings;
@@ -72,7 +77,8 @@ public class ViewsApplication implements ApplicationEventListener<ServerStartupE
                         DeadLetterStore.NAME,
                         ViewsTopology.repartitionTopic(settings, ViewsTopology.DEAD_LETTERS),
                         self),
-                new Owners(streams.streams(), AttemptStore.NAME, Topics.DELIVERY_ATTEMPTS.name(), self));
+                new Owners(streams.streams(), AttemptStore.NAME, Topics.DELIVERY_ATTEMPTS.name(), self),
+                new Owners(streams.streams(), IntakeStore.NAME, Topics.MESSAGES_NORMAL.name(), self));
     }
 
     @Nullable StreamsApplication streams() {
@@ -93,6 +99,24 @@ public class ViewsApplication implements ApplicationEventListener<ServerStartupE
     /** Who holds which subscriptions' attempts. */
     Owners attempts() {
         return started().attempts();
+    }
+
+    /** Who holds which partitions of what was accepted. */
+    Owners intake() {
+        return started().intake();
+    }
+
+    /**
+     * What the owners count, whole.
+     *
+     * @throws InvalidStateStoreException while it is read from its topic
+     */
+    ReadOnlyKeyValueStore<String, Balance> balances() {
+        return started()
+                .streams()
+                .streams()
+                .store(StoreQueryParameters.fromNameAndType(
+                        ViewsTopology.BALANCES, QueryableStoreTypes.<String, Balance>keyValueStore()));
     }
 
     /** Those who wait for a message's or a dead letter's id. */

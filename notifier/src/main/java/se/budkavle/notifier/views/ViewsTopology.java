@@ -2,6 +2,7 @@ package se.budkavle.notifier.views;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -11,10 +12,12 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.Stores;
 import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.Topic;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.Attempt;
+import se.budkavle.schemas.avro.Balance;
 import se.budkavle.schemas.avro.DeadLetterEntry;
 import se.budkavle.schemas.avro.DeadLetterResolution;
 import se.budkavle.schemas.avro.MessageEvent;
@@ -24,6 +27,10 @@ import se.budkavle.schemas.avro.MessageEvent;
  *
  * <pre>
  *  message-events ──▶ locate ──▶ (by message id) ──▶ trace-processor ──▶ store "trace"
+ *
+ *  messages.* ──▶ intake-processor (headers only) ──▶ store "intake"
+ *
+ *  balances ──▶ global store "balances"
  *
  *  *.dlq ──▶ read-story ──▶ (by dead letter id) ──▶ dead-letter-processor ──┐
  *                                                                           ├──▶ store "dead-letters"
@@ -39,6 +46,7 @@ final class ViewsTopology {
     static final String TRACE = "trace";
     static final String DEAD_LETTERS = "dead-letters";
     static final String RESOLUTIONS = "dead-letter-resolutions";
+    static final String BALANCES = "balances";
 
     private ViewsTopology() {}
 
@@ -53,6 +61,8 @@ final class ViewsTopology {
         traces(builder, serdes, settings, listener);
         deadLetters(builder, serdes, settings, listener);
         attempts(builder, serdes, settings);
+        intake(builder, serdes);
+        balances(builder, serdes);
         return builder.build();
     }
 
@@ -63,10 +73,7 @@ final class ViewsTopology {
         source(builder, serdes, Topics.MESSAGE_EVENTS)
                 .process(EventLocator::new, Named.as("locate"))
                 .repartition(byId(TRACE, events, settings))
-                .process(
-                        () -> new TraceProcessor(events.serializer(), listener),
-                        Named.as("trace-processor"),
-                        TraceStore.NAME);
+                .process(() -> new TraceProcessor(serdes, listener), Named.as("trace-processor"), TraceStore.NAME);
     }
 
     private static void deadLetters(
@@ -101,6 +108,30 @@ final class ViewsTopology {
                         () -> new AttemptProcessor(attempts.serializer(), settings.attemptsPerSubscription()),
                         Named.as("attempt-processor"),
                         AttemptStore.NAME);
+    }
+
+    private static void intake(StreamsBuilder builder, AvroSerdes serdes) {
+        List<String> lanes = Stream.of(Topics.MESSAGES_EXPRESS, Topics.MESSAGES_NORMAL, Topics.MESSAGES_BULK)
+                .map(Topic::name)
+                .toList();
+        IntakeStore store = new IntakeStore(serdes);
+        builder.addStateStore(IntakeStore.builder());
+        builder.stream(
+                        lanes,
+                        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("intake-source"))
+                .process(() -> new IntakeProcessor(store), Named.as("intake-processor"), IntakeStore.NAME);
+    }
+
+    /** In memory: a persistent global store may be left by a kill so that no later start succeeds (KAFKA-21034). */
+    private static void balances(StreamsBuilder builder, AvroSerdes serdes) {
+        builder.addGlobalStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(BALANCES), Serdes.String(), serdes.state(Balance.class))
+                        .withLoggingDisabled(),
+                Topics.BALANCES.name(),
+                Consumed.with(Topics.BALANCES.keySerde(), serdes.value(Topics.BALANCES))
+                        .withName(BALANCES),
+                BalanceUpdater::new);
     }
 
     private static <V extends SpecificRecord> KStream<String, V> source(

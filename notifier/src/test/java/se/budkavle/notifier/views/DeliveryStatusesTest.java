@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -16,8 +18,8 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import se.budkavle.notifier.views.DeliveryStatuses.DeliveryStatus;
 import se.budkavle.schemas.avro.ActorKind;
+import se.budkavle.schemas.avro.DeliveryState;
 import se.budkavle.schemas.avro.MessageEvent;
 import se.budkavle.schemas.avro.MessageEventType;
 import se.budkavle.schemas.avro.MessageStatus;
@@ -35,11 +37,12 @@ class DeliveryStatusesTest {
 
     @Test
     void everyRecipientOfAnAcceptedMessageHasAStatusInTheSendersOrder() {
-        assertThat(DeliveryStatuses.of(List.of(accepted())))
-                .containsExactlyEntriesOf(DeliveryStatuses.of(List.of(accepted())))
+        assertThat(fold(List.of(accepted())))
+                .containsExactlyEntriesOf(fold(List.of(accepted())))
                 .hasSize(2)
-                .allSatisfy((recipient, status) -> assertThat(status.status()).isEqualTo(MessageStatus.ACCEPTED));
-        assertThat(DeliveryStatuses.of(List.of(accepted())).sequencedKeySet()).containsExactlyElementsOf(RECIPIENTS);
+                .allSatisfy(
+                        (recipient, status) -> assertThat(status.getStatus()).isEqualTo(MessageStatus.ACCEPTED));
+        assertThat(fold(List.of(accepted())).sequencedKeySet()).containsExactlyElementsOf(RECIPIENTS);
     }
 
     @Test
@@ -50,9 +53,8 @@ class DeliveryStatusesTest {
                 event(MessageEventType.REPLAYED, MessageStatus.ACCEPTED),
                 event(MessageEventType.AVAILABLE, MessageStatus.AVAILABLE));
 
-        assertThat(first(events).status()).isEqualTo(MessageStatus.AVAILABLE);
-        assertThat(DeliveryStatuses.of(events).get(RECIPIENTS.getLast()).status())
-                .isEqualTo(MessageStatus.ACCEPTED);
+        assertThat(first(events).getStatus()).isEqualTo(MessageStatus.AVAILABLE);
+        assertThat(fold(events).get(RECIPIENTS.getLast()).getStatus()).isEqualTo(MessageStatus.ACCEPTED);
     }
 
     @Test
@@ -62,7 +64,9 @@ class DeliveryStatusesTest {
                 .setActorKind(ActorKind.RECIPIENT)
                 .build();
 
-        assertThat(first(List.of(accepted(), rejected)).reason())
+        assertThat(DeliveryView.inOrder(RECIPIENTS, fold(List.of(accepted(), rejected)))
+                        .getFirst()
+                        .reason())
                 .isEqualTo(new ReasonView("no-such-case", null, "RECIPIENT"));
     }
 
@@ -70,7 +74,7 @@ class DeliveryStatusesTest {
     @EnumSource(names = {"DUPLICATE", "CONFLICT", "DISPOSED", "RECALL_REFUSED", "UNREAD", "UNACKNOWLEDGED"})
     void whatIsBesideTheStateLeavesIt(MessageEventType beside) {
         assertThat(first(List.of(accepted(), event(beside, MessageStatus.UNDELIVERABLE)))
-                        .status())
+                        .getStatus())
                 .isEqualTo(MessageStatus.ACCEPTED);
     }
 
@@ -80,8 +84,8 @@ class DeliveryStatusesTest {
                 .setRecipient(null)
                 .build();
 
-        assertThat(DeliveryStatuses.of(List.of(accepted(), expired)).values())
-                .extracting(DeliveryStatus::status)
+        assertThat(fold(List.of(accepted(), expired)).values())
+                .extracting(DeliveryState::getStatus)
                 .containsExactly(MessageStatus.EXPIRED, MessageStatus.EXPIRED);
     }
 
@@ -89,18 +93,18 @@ class DeliveryStatusesTest {
     void lateEventsUndoNothingFinalAndNobodyIsForgotten(@ForAll("told") List<MessageEvent> told) {
         List<MessageEvent> events = new ArrayList<>(List.of(accepted()));
         for (MessageEvent event : told) {
-            var before = DeliveryStatuses.of(events);
+            var before = fold(events);
 
             events.add(event);
 
-            var after = DeliveryStatuses.of(events);
+            var after = fold(events);
             assertThat(after.sequencedKeySet()).containsExactlyElementsOf(RECIPIENTS);
             before.forEach((recipient, status) -> {
-                if (FINAL.contains(status.status())) {
+                if (FINAL.contains(status.getStatus())) {
                     assertThat(after.get(recipient)).isEqualTo(status);
                 }
-                if (status.status() == MessageStatus.RETRIEVED) {
-                    assertThat(after.get(recipient).status()).isNotEqualTo(MessageStatus.AVAILABLE);
+                if (status.getStatus() == MessageStatus.RETRIEVED) {
+                    assertThat(after.get(recipient).getStatus()).isNotEqualTo(MessageStatus.AVAILABLE);
                 }
             });
         }
@@ -119,8 +123,26 @@ class DeliveryStatusesTest {
                 .ofMaxSize(15);
     }
 
-    private static DeliveryStatus first(List<MessageEvent> events) {
-        return DeliveryStatuses.of(events).get(RECIPIENTS.getFirst());
+    private static SequencedMap<String, DeliveryState> fold(List<MessageEvent> events) {
+        SequencedMap<String, DeliveryState> states = new LinkedHashMap<>();
+        for (MessageEvent event : events) {
+            List<String> about = event.getType() == MessageEventType.ACCEPTED
+                    ? event.getRecipients()
+                    : event.getRecipient() == null ? List.copyOf(states.keySet()) : List.of(event.getRecipient());
+            for (String recipient : about) {
+                DeliveryState next = DeliveryStatuses.changesStatus(event.getType())
+                        ? DeliveryStatuses.next(states.get(recipient), event)
+                        : null;
+                if (next != null) {
+                    states.put(recipient, next);
+                }
+            }
+        }
+        return states;
+    }
+
+    private static DeliveryState first(List<MessageEvent> events) {
+        return fold(events).get(RECIPIENTS.getFirst());
     }
 
     private static MessageEvent accepted() {

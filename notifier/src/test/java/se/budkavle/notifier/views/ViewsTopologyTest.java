@@ -1,12 +1,17 @@
 package se.budkavle.notifier.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -18,6 +23,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,13 +33,18 @@ import se.budkavle.schemas.DeadLetter;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.Reason;
 import se.budkavle.schemas.Topics;
+import se.budkavle.schemas.avro.AcknowledgementIssue;
+import se.budkavle.schemas.avro.ActorKind;
 import se.budkavle.schemas.avro.Attempt;
 import se.budkavle.schemas.avro.AttemptOutcome;
+import se.budkavle.schemas.avro.Balance;
+import se.budkavle.schemas.avro.BookKeeper;
 import se.budkavle.schemas.avro.DeadLetterEntry;
 import se.budkavle.schemas.avro.DeadLetterResolution;
 import se.budkavle.schemas.avro.DeadLetterStatus;
 import se.budkavle.schemas.avro.MessageEvent;
 import se.budkavle.schemas.avro.MessageEventType;
+import se.budkavle.schemas.avro.MessageKind;
 import se.budkavle.schemas.avro.MessageStatus;
 import se.budkavle.schemas.streams.PoisonListener;
 import se.budkavle.schemas.streams.StreamsSettings;
@@ -41,6 +52,8 @@ import se.budkavle.schemas.streams.StreamsSettings;
 class ViewsTopologyTest {
 
     private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
+    private static final Instant EXPIRY = NOW.plus(Duration.ofDays(14));
+    private static final String INERA = "0203:inera.se";
     private static final int KEPT = 20;
     private static final String SECRET = "canary-of-content";
     private static final ViewsSettings SETTINGS = new ViewsSettings(
@@ -48,6 +61,8 @@ class ViewsTopologyTest {
 
     private final AvroSerdes serdes = AvroSerdes.inMemory();
     private final DeadLetterStore deadLetters = new DeadLetterStore(serdes);
+    private final DeliveryStates states = new DeliveryStates(serdes);
+    private final MessageIndex index = new MessageIndex(serdes);
 
     private TopologyTestDriver driver;
     private TestInputTopic<String, MessageEvent> events;
@@ -150,7 +165,21 @@ class ViewsTopologyTest {
                               --> attempt-processor
                             Processor: attempt-processor (stores: [attempts])
                               --> none
-                              <-- delivery-attempts-source""");
+                              <-- delivery-attempts-source
+
+                          Sub-topology: 6
+                            Source: intake-source (topics: [messages.express, messages.bulk, messages.normal])
+                              --> intake-processor
+                            Processor: intake-processor (stores: [intake])
+                              --> none
+                              <-- intake-source
+
+                          Sub-topology: 7 for global store (will not generate tasks)
+                            Source: balances-source (topics: [balances])
+                              --> balances
+                            Processor: balances (stores: [balances])
+                              --> none
+                              <-- balances-source""");
     }
 
     @Test
@@ -174,6 +203,10 @@ class ViewsTopologyTest {
                 "c",
                 MessageEvent.newBuilder(event("1", MessageEventType.REJECTED))
                         .setReasonDetail(SECRET)
+                        .setIssues(List.of(AcknowledgementIssue.newBuilder()
+                                .setCode("wrong-unit")
+                                .setDetail(SECRET)
+                                .build()))
                         .build());
 
         assertThat(steps().getFirst().event().getReasonDetail()).isNull();
@@ -222,8 +255,8 @@ class ViewsTopologyTest {
             die("d" + i, NOW.plusSeconds(i));
         }
 
-        DeadLetterSlice first = list(3);
-        DeadLetterSlice second =
+        Slice<DeadLetterItem> first = list(3);
+        Slice<DeadLetterItem> second =
                 deadLetters.list(store(DeadLetterStore.NAME), first.next(), Instant.EPOCH, any -> true, 3, 100);
 
         assertThat(first.items()).extracting(DeadLetterItem::id).containsExactly("d5", "d4", "d3");
@@ -237,7 +270,7 @@ class ViewsTopologyTest {
             die("d" + i, NOW.plusSeconds(i));
         }
 
-        DeadLetterSlice page = deadLetters.list(
+        Slice<DeadLetterItem> page = deadLetters.list(
                 store(DeadLetterStore.NAME),
                 null,
                 Instant.EPOCH,
@@ -246,7 +279,7 @@ class ViewsTopologyTest {
                 3);
 
         assertThat(page.items()).isEmpty();
-        assertThat(page.next()).isEqualTo(new DeadLetterPosition(NOW.plusSeconds(3), "d3"));
+        assertThat(page.next()).isEqualTo(new Position(NOW.plusSeconds(3), "d3"));
     }
 
     @Test
@@ -263,12 +296,252 @@ class ViewsTopologyTest {
         assertThat(newest.getFirst().attempt().getResponseExcerpt()).isNull();
     }
 
-    private List<TraceStore.Step> steps() {
-        return TraceStore.steps(
-                store(TraceStore.NAME), serdes.state(MessageEvent.class).deserializer(), "m");
+    @Test
+    void aDeadLetterThatTheBackboneReleasedOrLetExpireSaysSo() {
+        die("released", NOW);
+        die("expired", NOW);
+        resolutions.pipeInput(
+                "released",
+                DeadLetterResolution.newBuilder(resolution("released", DeadLetterStatus.REPLAYED))
+                        .setActorKind(ActorKind.BACKBONE)
+                        .build());
+        resolutions.pipeInput("expired", resolution("expired", DeadLetterStatus.EXPIRED));
+
+        assertThat(list(100).items())
+                .extracting(DeadLetterItem::id, DeadLetterItem::status)
+                .containsExactlyInAnyOrder(tuple("released", "REPLAYED"), tuple("expired", "EXPIRED"));
     }
 
-    private DeadLetterSlice list(int limit) {
+    @Test
+    void everyRecipientsStateIsKeptAsItHappens() {
+        events.pipeInput("c", accepted("m", "one", "two"));
+        events.pipeInput("c", about("m", "one", MessageEventType.AVAILABLE, MessageStatus.AVAILABLE));
+        events.pipeInput("c", about("m", "two", MessageEventType.HELD, MessageStatus.HELD));
+        events.pipeInput("c", about("m", "one", MessageEventType.RETRIEVED, MessageStatus.RETRIEVED));
+        events.pipeInput("c", about("m", "one", MessageEventType.RECALL_REFUSED, MessageStatus.RETRIEVED));
+        events.pipeInput("c", about("m", "two", MessageEventType.CANCELLED, MessageStatus.CANCELLED));
+
+        assertThat(statuses("m")).containsExactly(entry("one", "RETRIEVED"), entry("two", "CANCELLED"));
+    }
+
+    @Test
+    void anEventAboutTheMessageIsAboutEveryRecipient() {
+        events.pipeInput("c", accepted("m", "one", "two"));
+        events.pipeInput(
+                "c",
+                MessageEvent.newBuilder(about("m", "", MessageEventType.EXPIRED, MessageStatus.EXPIRED))
+                        .setRecipient(null)
+                        .build());
+
+        assertThat(statuses("m").values()).containsExactly("EXPIRED", "EXPIRED");
+    }
+
+    @Test
+    void whatIsOverdueIsListedUntilItsNextStepComes() {
+        events.pipeInput("c", accepted("m", "one", "two"));
+        events.pipeInput("c", accepted("n", "one"));
+        events.pipeInput("c", about("m", "one", MessageEventType.AVAILABLE, MessageStatus.AVAILABLE));
+
+        assertThat(overdue(NOW)).isEmpty();
+        assertThat(overdue(NOW.plusSeconds(1)))
+                .extracting(OverdueItem::messageId, OverdueItem::recipient, OverdueItem::status, OverdueItem::due)
+                .containsExactly(tuple("m", "two", "ACCEPTED", NOW), tuple("n", "one", "ACCEPTED", NOW));
+        assertThat(overdue(EXPIRY.plusSeconds(1)))
+                .extracting(OverdueItem::messageId, OverdueItem::recipient, OverdueItem::status)
+                .containsExactly(
+                        tuple("m", "two", "ACCEPTED"), tuple("n", "one", "ACCEPTED"), tuple("m", "one", "AVAILABLE"));
+
+        events.pipeInput("c", about("m", "one", MessageEventType.ACKNOWLEDGED, MessageStatus.ACKNOWLEDGED));
+        events.pipeInput("c", about("m", "two", MessageEventType.UNDELIVERABLE, MessageStatus.UNDELIVERABLE));
+        assertThat(overdue(EXPIRY.plusSeconds(1)))
+                .extracting(OverdueItem::messageId)
+                .containsExactly("n");
+    }
+
+    @Test
+    void aScheduledMessageIsOverdueAfterItsReleaseOnly() {
+        Instant release = NOW.plus(Duration.ofDays(1));
+        events.pipeInput("c", accepted("m", "one"));
+        events.pipeInput(
+                "c",
+                MessageEvent.newBuilder(about("m", "one", MessageEventType.SCHEDULED, MessageStatus.SCHEDULED))
+                        .setNextAt(release)
+                        .build());
+
+        assertThat(overdue(release)).isEmpty();
+        assertThat(overdue(release.plusMillis(1))).hasSize(1);
+    }
+
+    @Test
+    void anOrganisationListsItsMessagesNewestFirstByWhatItKnows() {
+        for (int i = 1; i <= 5; i++) {
+            events.pipeInput(
+                    "c" + i % 2,
+                    MessageEvent.newBuilder(accepted("m" + i, "one"))
+                            .setConversationId("c" + i % 2)
+                            .setSenderMessageId("sender-" + i)
+                            .setCaseIdHash(ByteBuffer.wrap(new byte[] {(byte) i, 1}))
+                            .setAt(NOW.plusSeconds(i))
+                            .build());
+        }
+        events.pipeInput("c", about("m3", "one", MessageEventType.AVAILABLE, MessageStatus.AVAILABLE));
+
+        assertThat(listed(query(null, null, null, null))).containsExactly("m5", "m4", "m3", "m2", "m1");
+        assertThat(listed(query("c1", null, null, null))).containsExactly("m5", "m3", "m1");
+        assertThat(listed(query(null, "0401", null, null))).containsExactly("m4");
+        assertThat(listed(query(null, null, "sender-2", null))).containsExactly("m2");
+        assertThat(listed(query("c1", null, "sender-2", null))).isEmpty();
+        assertThat(listed(query(null, null, null, "AVAILABLE"))).containsExactly("m3");
+        assertThat(listed(new MessageQuery("0203:digg.se", null, null, null, null)))
+                .isEmpty();
+    }
+
+    @Test
+    void pagesOfMessagesMeet() {
+        for (int i = 1; i <= 5; i++) {
+            events.pipeInput("c", accepted("m" + i, "one"));
+        }
+
+        Slice<MessageItem> first = messages(query(null, null, null, null), null, 2, 100);
+        Slice<MessageItem> second = messages(query(null, null, null, null), first.next(), 2, 100);
+        Slice<MessageItem> third = messages(query(null, null, null, null), second.next(), 2, 100);
+
+        assertThat(first.items()).extracting(MessageItem::messageId).containsExactly("m5", "m4");
+        assertThat(second.items()).extracting(MessageItem::messageId).containsExactly("m3", "m2");
+        assertThat(third.items()).extracting(MessageItem::messageId).containsExactly("m1");
+        assertThat(third.next()).isNull();
+    }
+
+    @Test
+    void anotherMessageInTheNameOfTheFirstIsListedOnce() {
+        events.pipeInput("c", accepted("m", "one"));
+        events.pipeInput(
+                "d",
+                MessageEvent.newBuilder(accepted("m", "one"))
+                        .setEventId("another")
+                        .setConversationId("d")
+                        .setAt(NOW.plusSeconds(1))
+                        .build());
+        events.pipeInput("c", accepted("m", "one"));
+
+        assertThat(listed(query(null, null, null, null))).containsExactly("m");
+        assertThat(listed(query("d", null, null, null))).isEmpty();
+    }
+
+    @Test
+    void whatComesInIsCountedByItsHeadersAlone() {
+        accept("messages.normal", MessageKind.MESSAGE, 3, null);
+        accept("messages.bulk", MessageKind.MESSAGE, 1, null);
+        accept("messages.normal", MessageKind.CANCELLATION, 3, null);
+        accept("messages.normal", MessageKind.MESSAGE, 1, se.budkavle.schemas.RecordHeaders.DEAD_LETTER_ID);
+        accept("messages.normal", MessageKind.MESSAGE, 1, se.budkavle.schemas.RecordHeaders.REPLAY);
+
+        assertThat(intake()).containsExactly(entry(INERA, new Intake(2, 4)));
+    }
+
+    @Test
+    void whatIsReadAgainIsNotCountedAgain() {
+        IntakeStore counts = new IntakeStore(serdes);
+        counts.count(store(IntakeStore.NAME), "messages.normal", 0, INERA, 0, 2);
+        counts.count(store(IntakeStore.NAME), "messages.normal", 0, INERA, 7, 2);
+        counts.count(store(IntakeStore.NAME), "messages.normal", 0, INERA, 0, 2);
+        counts.count(store(IntakeStore.NAME), "messages.normal", 0, INERA, 7, 2);
+        counts.count(store(IntakeStore.NAME), "messages.normal", 1, INERA, 0, 2);
+
+        assertThat(intake()).containsExactly(entry(INERA, new Intake(3, 6)));
+    }
+
+    @Test
+    void whatTheOwnersCountIsKeptWhole() {
+        TestInputTopic<String, Balance> balances = driver.createInputTopic(
+                "balances",
+                new StringSerializer(),
+                serdes.value(Topics.BALANCES).serializer());
+        Balance balance = Balance.newBuilder()
+                .setKeeper(BookKeeper.MAILBOX)
+                .setPart("0")
+                .setOrganisation(INERA)
+                .setCounts(Map.of("received", 2L))
+                .setAt(NOW)
+                .build();
+
+        balances.pipeInput("MAILBOX/0/" + INERA, balance);
+        balances.pipeInput("MAILBOX/1/" + INERA, balance);
+        balances.pipeInput("MAILBOX/1/" + INERA, null);
+
+        KeyValueStore<String, Balance> kept = driver.getKeyValueStore(ViewsTopology.BALANCES);
+        assertThat(kept.get("MAILBOX/0/" + INERA)).isEqualTo(balance);
+        assertThat(kept.get("MAILBOX/1/" + INERA)).isNull();
+    }
+
+    private void accept(String topic, MessageKind kind, int recipients, @Nullable String marked) {
+        RecordHeaders headers = new RecordHeaders();
+        se.budkavle.schemas.RecordHeaders.put(headers, se.budkavle.schemas.RecordHeaders.KIND, kind.name());
+        se.budkavle.schemas.RecordHeaders.put(headers, se.budkavle.schemas.RecordHeaders.ORGANISATION, INERA);
+        se.budkavle.schemas.RecordHeaders.put(
+                headers, se.budkavle.schemas.RecordHeaders.RECIPIENTS, Integer.toString(recipients));
+        if (marked != null) {
+            se.budkavle.schemas.RecordHeaders.put(headers, marked, "1");
+        }
+        driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(null, SECRET.getBytes(StandardCharsets.UTF_8), headers, NOW));
+    }
+
+    private Map<String, Intake> intake() {
+        Map<String, Intake> sum = new HashMap<>();
+        new IntakeStore(serdes).addTo(sum, store(IntakeStore.NAME));
+        return sum;
+    }
+
+    private Map<String, String> statuses(String messageId) {
+        Map<String, String> statuses = new LinkedHashMap<>();
+        states.of(store(TraceStore.NAME), messageId)
+                .forEach((recipient, state) ->
+                        statuses.put(recipient, state.getStatus().name()));
+        return statuses;
+    }
+
+    private List<OverdueItem> overdue(Instant dueBefore) {
+        return states.overdue(store(TraceStore.NAME), dueBefore, 100);
+    }
+
+    private Slice<MessageItem> messages(MessageQuery query, @Nullable Position before, int limit, int maxScanned) {
+        return index.list(store(TraceStore.NAME), query, before, limit, maxScanned);
+    }
+
+    private List<String> listed(MessageQuery query) {
+        return messages(query, null, 100, 100).items().stream()
+                .map(MessageItem::messageId)
+                .toList();
+    }
+
+    private static MessageQuery query(
+            @Nullable String conversation, @Nullable String hash, @Nullable String sender, @Nullable String status) {
+        return new MessageQuery(INERA, conversation, hash, sender, status);
+    }
+
+    private static MessageEvent accepted(String messageId, String... recipients) {
+        return MessageEvent.newBuilder(about(messageId, "", MessageEventType.ACCEPTED, MessageStatus.ACCEPTED))
+                .setEventId("accepted " + messageId)
+                .setRecipient(null)
+                .setRecipients(List.of(recipients))
+                .setExpiresAt(EXPIRY)
+                .build();
+    }
+
+    private static MessageEvent about(String messageId, String recipient, MessageEventType type, MessageStatus after) {
+        return MessageEvent.newBuilder(event(messageId + recipient + type, type))
+                .setMessageId(messageId)
+                .setRecipient(recipient)
+                .setStatusAfter(after)
+                .build();
+    }
+
+    private List<TraceStore.Step> steps() {
+        return new TraceStore(serdes).steps(store(TraceStore.NAME), "m");
+    }
+
+    private Slice<DeadLetterItem> list(int limit) {
         return deadLetters.list(store(DeadLetterStore.NAME), null, Instant.EPOCH, any -> true, limit, 100);
     }
 
@@ -342,7 +615,7 @@ class ViewsTopologyTest {
                 .setType(type)
                 .setStatusAfter(MessageStatus.ACCEPTED)
                 .setAt(NOW)
-                .setOrganisation("0203:inera.se")
+                .setOrganisation(INERA)
                 .build();
     }
 }

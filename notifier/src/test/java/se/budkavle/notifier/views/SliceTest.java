@@ -15,14 +15,14 @@ import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class DeadLetterSliceTest {
+class SliceTest {
 
     @Test
     void aCursorIsWhatWasWritten() {
-        DeadLetterPosition position = new DeadLetterPosition(Instant.ofEpochMilli(17), "id.with.dots");
+        Position position = new Position(Instant.ofEpochMilli(17), "id.with.dots");
 
-        assertThat(DeadLetterPosition.parse(position.toString())).isEqualTo(position);
-        assertThat(DeadLetterPosition.parse("")).isNull();
+        assertThat(Position.parse(position.toString())).isEqualTo(position);
+        assertThat(Position.parse("")).isNull();
     }
 
     /** Parts of several partitions, each cut where so many were found or looked at. */
@@ -32,13 +32,13 @@ class DeadLetterSliceTest {
             @ForAll @IntRange(min = 1, max = 4) int limit,
             @ForAll @IntRange(min = 1, max = 3) int scanned) {
         List<DeadLetterItem> read = new ArrayList<>();
-        DeadLetterPosition after = null;
+        Position after = null;
         do {
-            DeadLetterPosition from = after;
-            List<DeadLetterSlice> slices = IntStream.range(0, parts.size())
+            Position from = after;
+            List<Slice<DeadLetterItem>> slices = IntStream.range(0, parts.size())
                     .mapToObj(part -> slice(items(parts.get(part), part), from, Math.min(limit, scanned)))
                     .toList();
-            DeadLetterSlice page = DeadLetterSlice.merge(slices, limit);
+            Slice<DeadLetterItem> page = Slice.merge(slices, limit);
             read.addAll(page.items());
             after = page.next();
         } while (after != null);
@@ -60,14 +60,14 @@ class DeadLetterSliceTest {
                 .ofMaxSize(3);
     }
 
-    private static DeadLetterSlice slice(List<DeadLetterItem> items, @Nullable DeadLetterPosition after, int most) {
+    private static Slice<DeadLetterItem> slice(List<DeadLetterItem> items, @Nullable Position after, int most) {
         List<DeadLetterItem> rest = items.stream()
                 .filter(item -> after == null || item.position().compareTo(after) > 0)
                 .sorted((one, other) -> one.position().compareTo(other.position()))
                 .toList();
         return rest.size() <= most
-                ? new DeadLetterSlice(rest, null)
-                : new DeadLetterSlice(rest.subList(0, most), rest.get(most - 1).position());
+                ? new Slice<>(rest, null)
+                : new Slice<>(rest.subList(0, most), rest.get(most - 1).position());
     }
 
     private static List<DeadLetterItem> items(List<Integer> times, int part) {

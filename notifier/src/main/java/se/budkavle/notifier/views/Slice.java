@@ -7,33 +7,41 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of the list of dead letters, newest first.
+ * A part of a list, newest first.
  *
  * @param items those that were wanted
  * @param next as far as was looked; null: to the end
+ * @param <T> what is listed
  */
-record DeadLetterSlice(List<DeadLetterItem> items, @Nullable DeadLetterPosition next) {
+record Slice<T extends Slice.Item>(List<T> items, @Nullable Position next) {
 
-    DeadLetterSlice {
+    /** Something that is listed. */
+    interface Item {
+
+        /** Its place in the list. */
+        Position position();
+    }
+
+    Slice {
         items = List.copyOf(items);
     }
 
     /** Makes one of several that begin at the same place: as far as all of them were looked at. */
-    static DeadLetterSlice merge(List<DeadLetterSlice> slices, int limit) {
-        DeadLetterPosition lookedAt = slices.stream()
-                .map(DeadLetterSlice::next)
+    static <T extends Item> Slice<T> merge(List<Slice<T>> slices, int limit) {
+        Position lookedAt = slices.stream()
+                .map(Slice::next)
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder())
                 .orElse(null);
-        List<DeadLetterItem> items = new ArrayList<>(slices.stream()
+        List<T> items = new ArrayList<>(slices.stream()
                 .flatMap(slice -> slice.items().stream())
                 .filter(item -> lookedAt == null || item.position().compareTo(lookedAt) <= 0)
-                .sorted(Comparator.comparing(DeadLetterItem::position))
+                .sorted(Comparator.comparing(Item::position))
                 .toList());
         if (items.size() <= limit) {
-            return new DeadLetterSlice(items, lookedAt);
+            return new Slice<>(items, lookedAt);
         }
-        List<DeadLetterItem> page = items.subList(0, limit);
-        return new DeadLetterSlice(page, page.getLast().position());
+        List<T> page = items.subList(0, limit);
+        return new Slice<>(page, page.getLast().position());
     }
 }
