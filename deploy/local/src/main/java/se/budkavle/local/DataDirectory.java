@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * kafka/     the broker's log: messages, registries, offsets
  * registry/  the schema registry's database
  * streams/   stores of the Kafka Streams applications; can be rebuilt
- * keys/      signing keys of the local identity provider
+ * keys/      signing keys of the local identity provider, and the keys under which things are found and secrets kept
  * logs/      log files
  * lock       locked while an instance runs; the lock goes with the process, so a file left by kill -9 does no harm
  * </pre>
@@ -116,7 +116,7 @@ public final class DataDirectory implements AutoCloseable {
         return root.resolve("streams");
     }
 
-    /** Signing keys of the local identity provider. */
+    /** Keys: of the local identity provider, and of this installation. */
     public Path keys() {
         return root.resolve("keys");
     }

@@ -34,6 +34,7 @@ record ServiceSettings(
         // What a newcomer tries alone: any sender of one's own, webhooks to this machine.
         settings.put("budkavle.gateway.registry.create-unknown-senders", true);
         settings.put("budkavle.gateway.registry.allow-loopback-targets", true);
+        settings.put("budkavle.gateway.lookup-key", key("lookup-key"));
         settings.put("budkavle.gateway.issuers.local.issuer", LocalIdentity.ISSUER);
         settings.put("budkavle.gateway.issuers.local.jwks-url", LocalIdentity.JWKS_PATH);
         settings.put("budkavle.gateway.docs.token-url", "/dev/token");
@@ -73,6 +74,10 @@ record ServiceSettings(
         settings.put("budkavle.topics.partitions", PARTITIONS);
         settings.put("budkavle.internal.token", internalToken);
         return settings;
+    }
+
+    private String key(String name) {
+        return SecretKeyFile.readOrCreate(data.keys().resolve(name));
     }
 
     private String state(String service) {
