@@ -10,15 +10,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A client of the HTTP API. */
 final class Api implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
+    static final String NDJSON = "application/x-ndjson";
 
     /** A request may wait for a minute (inbox); the rest is for the way. */
     private static final Duration TIMEOUT = Duration.ofSeconds(75);
@@ -46,9 +51,32 @@ final class Api implements AutoCloseable {
      * @throws CommandFailure where there is none
      */
     Answer send(Call call, @Nullable String token) {
+        var answer = send(call, token, "*/*", BodyHandlers.ofByteArray());
+        return new Answer(
+                answer.statusCode(), answer.headers().firstValue("Content-Type").orElse(""), answer.body());
+    }
+
+    /**
+     * The lines of an NDJSON answer, as they come; to be closed.
+     *
+     * @throws CommandFailure where there is none
+     */
+    Stream<String> lines(String path, String token) {
+        var answer = send(Call.get(path), token, NDJSON, BodyHandlers.ofLines());
+        if (answer.statusCode() == 200) {
+            return answer.body();
+        }
+        try (var body = answer.body()) {
+            var problem = body.collect(Collectors.joining("\n")).getBytes(StandardCharsets.UTF_8);
+            throw new CommandFailure(CommandFailure.FAILED, new Answer(answer.statusCode(), "", problem).problem());
+        }
+    }
+
+    private <T> HttpResponse<T> send(Call call, @Nullable String token, String accept, BodyHandler<T> handler) {
         try {
             var request = HttpRequest.newBuilder(URI.create(base + call.path()))
                     .timeout(TIMEOUT)
+                    .header("Accept", accept)
                     .method(call.method(), publisher(call.body()));
             if (call.contentType() != null) {
                 request.header("Content-Type", call.contentType());
@@ -56,11 +84,7 @@ final class Api implements AutoCloseable {
             if (token != null) {
                 request.header("Authorization", "Bearer " + token);
             }
-            var answer = client.send(request.build(), BodyHandlers.ofByteArray());
-            return new Answer(
-                    answer.statusCode(),
-                    answer.headers().firstValue("Content-Type").orElse(""),
-                    answer.body());
+            return client.send(request.build(), handler);
         } catch (IOException e) {
             throw new CommandFailure(
                     CommandFailure.UNREACHABLE,
@@ -121,6 +145,7 @@ final class Api implements AutoCloseable {
             case null -> BodyPublishers.noBody();
             case Call.Body.Text(String text) -> BodyPublishers.ofString(text);
             case Call.Body.Bytes(var file) -> BodyPublishers.ofFile(file);
+            case Call.Body.Part(byte[] bytes) -> BodyPublishers.ofByteArray(bytes);
         };
     }
 

@@ -23,6 +23,9 @@ import picocli.CommandLine.ParameterException;
             ContentCommand.class,
             AckCommand.class,
             TraceCommand.class,
+            CancelCommand.class,
+            AddressesCommand.class,
+            BalanceCommand.class,
             DeadLettersCommand.class
         })
 public final class Budkavle implements Runnable {

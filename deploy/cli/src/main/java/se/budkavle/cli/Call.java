@@ -31,6 +31,10 @@ record Call(
 
         /** The bytes of a file. */
         record Bytes(Path file) implements Body {}
+
+        /** Bytes that are no text of ours, such as a part of a file. */
+        @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+        record Part(byte[] bytes) implements Body {}
     }
 
     static Call get(String path) {
@@ -61,6 +65,10 @@ record Call(
         return new Call(method, path, agency, type, new Body.Bytes(file));
     }
 
+    Call part(String type, byte[] bytes) {
+        return new Call(method, path, agency, type, new Body.Part(bytes));
+    }
+
     /** The command that sends it, for a POSIX shell; on one line where that is readable. */
     String curl(String api) {
         var parts = new ArrayList<String>();
@@ -76,6 +84,7 @@ record Call(
         switch (body) {
             case Body.Text(String text) -> parts.add("-d " + quote(text));
             case Body.Bytes(Path file) -> parts.add("--data-binary " + quoteIfNeeded("@" + file));
+            case Body.Part(byte[] bytes) -> parts.add("--data-binary @-");
             case null -> {
                 // Nothing is sent.
             }

@@ -1,0 +1,202 @@
+package se.budkavle.cli;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code budkavle addresses}. */
+@Command(
+        name = "addresses",
+        description = "The address registry: who can be sent to.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            AddressesCommand.List.class,
+            AddressesCommand.Get.class,
+            AddressesCommand.Put.class,
+            ImportCommand.class,
+            AddressesCommand.Export.class
+        })
+final class AddressesCommand implements Runnable {
+
+    static final String PATH = "/v1/addresses";
+
+    @Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say list, get, put, import or export.");
+    }
+
+    /** Which entries are meant. */
+    static final class Filter {
+
+        @Option(names = "--organisation", paramLabel = "ORGANISATION", description = "Only those it owns.")
+        private @Nullable String organisation;
+
+        @Option(names = "--kind", paramLabel = "KIND", description = "Only ORGANISATION, FUNCTION, COMPANY or PERSON.")
+        private @Nullable String kind;
+
+        @Option(
+                names = {"-q", "--query"},
+                paramLabel = "TEXT",
+                description = "Only those with this in address or name.")
+        private @Nullable String text;
+
+        /** The path with what is asked for. */
+        String path(@Nullable Integer limit) {
+            var path = new StringBuilder(PATH + "?");
+            add(path, "organisation", organisation);
+            add(path, "kind", kind);
+            add(path, "q", text);
+            add(path, "limit", limit == null ? null : limit.toString());
+            return path.substring(0, path.length() - 1);
+        }
+
+        private static void add(StringBuilder path, String name, @Nullable String value) {
+            if (value != null) {
+                path.append(name).append('=').append(Api.encode(value)).append('&');
+            }
+        }
+    }
+
+    @Command(name = "list", description = "Lists entries; persons never are.", mixinStandardHelpOptions = true)
+    static final class List extends ApiCommand {
+
+        @Mixin
+        private Filter filter;
+
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                defaultValue = "100",
+                description = "At most so many (default: ${DEFAULT-VALUE}).")
+        private int limit;
+
+        @Override
+        void run(Api api, String token) {
+            var page = api.expect(Call.get(filter.path(limit)), token).json();
+            showItems(page, "address", "organisation", "kind", "status", "displayName", "movedTo");
+            if (page.hasNonNull("next")) {
+                say("There are more: narrow the search, or `budkavle addresses export`.");
+            }
+        }
+    }
+
+    @Command(name = "get", description = "Shows an entry.", mixinStandardHelpOptions = true)
+    static final class Get extends ApiCommand {
+
+        @Parameters(paramLabel = "ADDRESS", description = "The address.")
+        private String address;
+
+        @Override
+        void run(Api api, String token) {
+            show(api.expect(Call.get(PATH + "/" + Api.encode(address)), token));
+        }
+
+        private void show(Answer answer) {
+            showOne(
+                    answer.json(),
+                    "address",
+                    "organisation",
+                    "kind",
+                    "displayName",
+                    "status",
+                    "validFrom",
+                    "validTo",
+                    "movedTo",
+                    "acceptedTypes",
+                    "maxConfidentialityLevel",
+                    "requiresEncryption",
+                    "representatives",
+                    "deputies",
+                    "contact",
+                    "source",
+                    "sourceVersion");
+        }
+    }
+
+    @Command(name = "put", description = "Writes an entry.", mixinStandardHelpOptions = true)
+    static final class Put extends ApiCommand {
+
+        @Parameters(index = "0", paramLabel = "ADDRESS", description = "The address.")
+        private String address;
+
+        @Parameters(
+                index = "1",
+                arity = "0..1",
+                paramLabel = "FILE",
+                description = "The entry as JSON (default: one of your own organisation, for any type).")
+        private @Nullable Path file;
+
+        @Option(names = "--name", paramLabel = "TEXT", description = "Name for people, in place of a file.")
+        private @Nullable String name;
+
+        @Override
+        void run(Api api, String token) {
+            if (file != null && name != null) {
+                throw new ParameterException(commandLine(), "Give either a FILE or --name.");
+            }
+            if (file != null && !Files.isReadable(file)) {
+                throw new CommandFailure(CommandFailure.FAILED, "The file cannot be read: " + file);
+            }
+            Call put = Call.put(PATH + "/" + Api.encode(address));
+            Call call = file != null
+                    ? put.file("application/json", file)
+                    : put.json(
+                            Api.JSON.createObjectNode().put("displayName", name).toString());
+            say(api.expect(call, token).status() == 201 ? "Created." : "Written.");
+        }
+    }
+
+    @Command(
+            name = "export",
+            description = "Writes all entries that one may see, one JSON object a line, as import takes them.",
+            mixinStandardHelpOptions = true)
+    static final class Export extends ApiCommand {
+
+        @Parameters(arity = "0..1", paramLabel = "FILE", description = "Where to (default: standard output).")
+        private @Nullable Path file;
+
+        @Mixin
+        private Filter filter;
+
+        @Override
+        void run(Api api, String token) {
+            try (Stream<String> lines = api.lines(filter.path(null), token)) {
+                if (file == null) {
+                    lines.forEach(out()::println);
+                } else {
+                    say(write(lines, file) + " addresses written to " + file + ".");
+                }
+            } catch (IOException e) {
+                throw new CommandFailure(CommandFailure.FAILED, "The file cannot be written: " + file);
+            }
+        }
+
+        /** All of it, or the file stays as it was. */
+        private static long write(Stream<String> lines, Path file) throws IOException {
+            Path part = file.resolveSibling(file.getFileName() + ".part");
+            long count = 0;
+            try (BufferedWriter writer = Files.newBufferedWriter(part)) {
+                for (var iterator = lines.iterator(); iterator.hasNext(); count++) {
+                    writer.write(iterator.next());
+                    writer.write('\n');
+                }
+            }
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+            return count;
+        }
+    }
+}
