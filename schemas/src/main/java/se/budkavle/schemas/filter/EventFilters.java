@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,20 +97,24 @@ public record EventFilters(List<EventFilter> filters) {
      * @return null where more than one value may do; one of them where filters contradict each other
      */
     public @Nullable String required(String attribute) {
-        return required(filters, attribute);
+        return required(filters, filter -> filter instanceof EventFilter.Exact(var values) ? values.get(attribute) : null);
     }
 
-    private static @Nullable String required(List<EventFilter> filters, String attribute) {
+    /**
+     * What an attribute must begin with for an event to be wanted, as one of the filters says.
+     *
+     * @param attribute the attribute's name
+     * @return null where no filter for beginnings must fit
+     */
+    public @Nullable String requiredPrefix(String attribute) {
+        return required(filters, filter -> filter instanceof EventFilter.Prefix(var values) ? values.get(attribute) : null);
+    }
+
+    /** The first found in a filter that must fit. */
+    private static @Nullable String required(
+            List<EventFilter> filters, Function<EventFilter, @Nullable String> demand) {
         for (EventFilter filter : filters) {
-            String value =
-                    switch (filter) {
-                        case EventFilter.Exact exact -> exact.attributes().get(attribute);
-                        case EventFilter.All all -> required(all.filters(), attribute);
-                        case EventFilter.Prefix prefix -> null;
-                        case EventFilter.Suffix suffix -> null;
-                        case EventFilter.Any any -> null;
-                        case EventFilter.Not not -> null;
-                    };
+            String value = filter instanceof EventFilter.All(var all) ? required(all, demand) : demand.apply(filter);
             if (value != null) {
                 return value;
             }

@@ -137,6 +137,17 @@ class EventFiltersTest {
                 .isEqualTo("[{\"exact\":{\"id\":\"1\",\"type\":\"t\"}}]");
     }
 
+    @Test
+    void knowsWhatMustBe() {
+        EventFilters filters = filters("[{\"all\":[{\"prefix\":{\"subject\":\"E4/\"}},{\"exact\":{\"source\":\"u\"}}]}]");
+        assertThat(filters.required("source")).isEqualTo("u");
+        assertThat(filters.required("subject")).isNull();
+        assertThat(filters.requiredPrefix("subject")).isEqualTo("E4/");
+        EventFilters either = filters("[{\"any\":[{\"exact\":{\"source\":\"u\"}}]},{\"not\":{\"prefix\":{\"subject\":\"E\"}}}]");
+        assertThat(either.required("source")).isNull();
+        assertThat(either.requiredPrefix("subject")).isNull();
+    }
+
     @Property
     void whatIsWrittenIsReadAgain(@ForAll @Size(max = 4) List<@From("anyFilter") EventFilter> filters) {
         EventFilters all = new EventFilters(filters);
@@ -152,6 +163,10 @@ class EventFiltersTest {
         String required = all.required("subject");
         if (required != null && all.matches(event::get)) {
             assertThat(event).containsEntry("subject", required);
+        }
+        String prefix = all.requiredPrefix("subject");
+        if (prefix != null && all.matches(event::get)) {
+            assertThat(event.get("subject")).startsWith(prefix);
         }
     }
 
