@@ -7,50 +7,24 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
+import se.budkavle.router.decision.Shelves.Shelf;
 import se.budkavle.schemas.avro.Subscription;
 import se.budkavle.schemas.filter.EventAttributes;
 import se.budkavle.schemas.filter.EventFilters;
 
 /**
- * Subscriptions on heap, found by what an event must be for them: who is told of an event costs what may match, however
- * many subscriptions there are. In every status, as what happens during a pause is kept.
+ * Subscriptions on heap, found by what an event must be for them ({@link Shelves}): who is told of an event costs what may
+ * match, however many subscriptions there are. In every status, as what happens during a pause is kept.
  *
- * <pre>
- *  an event looks on the shelf   where stand, by organisation and id, with filters compiled
- *
- *   (type)                       those who demand nothing exact of subject or source
- *   (type, subject, its value)   those who let no other subject through
- *   (type, source, its value)    those who let no other source through
- * </pre>
- *
- * A subscription stands on one shelf for each of its types. Written by one thread, read by many, under a lock: one that
- * moves to another shelf must not be hidden from an event meanwhile.
+ * <p>Written by one thread, read by many, under a lock: a subscription that moves to another shelf must not be hidden from
+ * an event meanwhile.
  */
 public final class SubscriptionIndex {
 
-    private static final String TYPE = "type";
-    private static final List<String> SHELVED_BY = List.of("subject", "source");
-
-    /**
-     * What an event must be.
-     *
-     * @param attribute the attribute that must have the one value; null: any may have any
-     */
-    private record Label(
-            String type,
-            @Nullable String attribute,
-            @Nullable String value) {}
-
-    /** Who stands where; it holds its label, so that a hundred thousand who stand on it need not. */
-    private record Shelf(Label label, NavigableMap<Subscriber, EventFilters> subscribers) {}
-
-    /** What must be known of a subscription to take it out again. */
+    /** What must be known of a subscription to take it out again: a shelf for each of its types. */
     private record Place(Subscriber subscriber, List<Shelf> shelves, boolean readable) {}
 
     /** Which of those on a shelf are looked at. */
@@ -61,7 +35,7 @@ public final class SubscriptionIndex {
 
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final Map<String, Place> places = new HashMap<>();
-    private final Map<Label, Shelf> shelves = new HashMap<>();
+    private final Shelves shelves = new Shelves();
     private int unreadable;
 
     /**
@@ -72,21 +46,22 @@ public final class SubscriptionIndex {
     public boolean put(Subscription subscription) {
         Subscriber subscriber = new Subscriber(subscription.getSubscriptionId(), subscription.getOrganisation());
         EventFilters.Parsed filters = EventFilters.parse(subscription.getFilters());
+        boolean readable = filters instanceof EventFilters.Valid;
         lock.writeLock().lock();
         try {
             takeOut(subscriber.subscriptionId());
-            List<Shelf> stands =
-                    switch (filters) {
-                        case EventFilters.Valid(EventFilters valid) -> shelve(subscriber, subscription, valid);
-                        case EventFilters.Invalid invalid -> List.of();
-                    };
-            boolean readable = filters instanceof EventFilters.Valid;
-            unreadable += readable ? 0 : 1;
-            places.put(subscriber.subscriptionId(), new Place(subscriber, stands, readable));
-            return readable;
+            List<Shelf> stands = new ArrayList<>();
+            if (filters instanceof EventFilters.Valid(EventFilters valid)) {
+                new LinkedHashSet<>(subscription.getTypes())
+                        .forEach(type -> stands.add(shelves.put(type, subscriber, valid)));
+            } else {
+                unreadable++;
+            }
+            places.put(subscriber.subscriptionId(), new Place(subscriber, List.copyOf(stands), readable));
         } finally {
             lock.writeLock().unlock();
         }
+        return readable;
     }
 
     /** Removes a subscription; nothing happens where it is not known. */
@@ -137,15 +112,12 @@ public final class SubscriptionIndex {
         List<Subscriber> matching = new ArrayList<>();
         lock.readLock().lock();
         try {
-            for (Label label : labelsOf(event)) {
-                Shelf shelf = shelves.get(label);
-                if (shelf != null) {
-                    selection.forEach(shelf.subscribers(), (subscriber, filters) -> {
-                        if (filters.matches(event)) {
-                            matching.add(subscriber);
-                        }
-                    });
-                }
+            for (Shelf shelf : shelves.of(event)) {
+                selection.forEach(shelf.subscribers(), (subscriber, filters) -> {
+                    if (filters.matches(event)) {
+                        matching.add(subscriber);
+                    }
+                });
             }
         } finally {
             lock.readLock().unlock();
@@ -153,50 +125,11 @@ public final class SubscriptionIndex {
         return matching;
     }
 
-    private static List<Label> labelsOf(EventAttributes event) {
-        String type = Objects.requireNonNull(event.get(TYPE), TYPE);
-        List<Label> labels = new ArrayList<>();
-        labels.add(new Label(type, null, null));
-        for (String attribute : SHELVED_BY) {
-            String value = event.get(attribute);
-            if (value != null) {
-                labels.add(new Label(type, attribute, value));
-            }
-        }
-        return labels;
-    }
-
-    private List<Shelf> shelve(Subscriber subscriber, Subscription subscription, EventFilters filters) {
-        List<Shelf> stands = new ArrayList<>();
-        for (String type : new LinkedHashSet<>(subscription.getTypes())) {
-            Shelf shelf = shelves.computeIfAbsent(labelFor(type, filters), label -> new Shelf(label, new TreeMap<>()));
-            shelf.subscribers().put(subscriber, filters);
-            stands.add(shelf);
-        }
-        return List.copyOf(stands);
-    }
-
-    private static Label labelFor(String type, EventFilters filters) {
-        for (String attribute : SHELVED_BY) {
-            String value = filters.required(attribute);
-            if (value != null) {
-                return new Label(type, attribute, value);
-            }
-        }
-        return new Label(type, null, null);
-    }
-
     private void takeOut(String subscriptionId) {
         Place place = places.remove(subscriptionId);
-        if (place == null) {
-            return;
-        }
-        unreadable -= place.readable() ? 0 : 1;
-        for (Shelf shelf : place.shelves()) {
-            shelf.subscribers().remove(place.subscriber());
-            if (shelf.subscribers().isEmpty()) {
-                shelves.remove(shelf.label());
-            }
+        if (place != null) {
+            unreadable -= place.readable() ? 0 : 1;
+            place.shelves().forEach(shelf -> shelves.remove(shelf, place.subscriber()));
         }
     }
 }

@@ -34,7 +34,8 @@ final class MatchingSpeed {
         OTHER_TYPES(false, null),
         OTHER_ORGANISATIONS(true, null),
         OTHER_EXACT_SUBJECTS(false, "[{\"exact\":{\"subject\":\"E%d\"}}]"),
-        OTHER_PREFIXES(false, "[{\"prefix\":{\"subject\":\"E%d/\"}}]");
+        OTHER_PREFIXES(false, "[{\"prefix\":{\"subject\":\"E%d/\"}}]"),
+        OTHER_SUFFIXES(false, "[{\"suffix\":{\"subject\":\"/%d\"}}]");
 
         private final boolean limited;
         private final @Nullable String filters;

@@ -38,6 +38,8 @@ class SubscriptionIndexTest {
                     event -> "s2".equals(event.get("subject")) && "u2".equals(event.get("source")),
             "[{\"exact\":{\"subject\":\"s1\"}},{\"exact\":{\"subject\":\"s2\"}}]", event -> false,
             "[{\"prefix\":{\"subject\":\"s\"}}]", event -> event.get("subject") != null,
+            "[{\"prefix\":{\"subject\":\"s2\"}}]", event -> "s2".equals(event.get("subject")),
+            "[{\"prefix\":{\"source\":\"u1/and-more\"}}]", event -> false,
             "[{\"not\":{\"exact\":{\"subject\":\"s1\"}}}]", event -> !"s1".equals(event.get("subject")),
             "[{\"of-a-later-version\":{}}]", event -> false);
 
@@ -100,7 +102,7 @@ class SubscriptionIndexTest {
                 "[]",
                 "[{\"exact\":{\"subject\":\"s1\"}}]",
                 "[{\"exact\":{\"source\":\"u1\"}}]",
-                "[{\"all\":[" + "{\"exact\":{\"source\":\"u1\"}},{\"exact\":{\"subject\":\"s1\"}}]}]");
+                "[{\"prefix\":{\"subject\":\"s\"}}]");
         var versions = filters.stream()
                 .map(text -> subscription("id", "o1", "t1").setFilters(text).build())
                 .toList();
