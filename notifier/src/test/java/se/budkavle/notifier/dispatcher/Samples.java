@@ -29,20 +29,30 @@ final class Samples {
     }
 
     static DispatcherSettings settings(int maxInFlight, int maxOutstanding) {
-        return settings(maxInFlight, maxOutstanding, true, Duration.ofSeconds(20));
+        return settings(maxInFlight, maxOutstanding, 5, 4096);
+    }
+
+    /** As small as a test needs it. */
+    static DispatcherSettings settings(int maxInFlight, int maxOutstanding, int breakerThreshold, int lanesRemembered) {
+        return settings(maxInFlight, maxOutstanding, breakerThreshold, lanesRemembered, true, Duration.ofSeconds(20));
     }
 
     static DispatcherSettings settings(Duration timeout) {
-        return settings(16, 2048, true, timeout);
+        return settings(16, 2048, 5, 4096, true, timeout);
     }
 
     /** As in production: no endpoints on this machine. */
     static DispatcherSettings strictSettings() {
-        return settings(16, 2048, false, Duration.ofSeconds(20));
+        return settings(16, 2048, 5, 4096, false, Duration.ofSeconds(20));
     }
 
     private static DispatcherSettings settings(
-            int maxInFlight, int maxOutstanding, boolean allowLoopback, Duration timeout) {
+            int maxInFlight,
+            int maxOutstanding,
+            int breakerThreshold,
+            int lanesRemembered,
+            boolean allowLoopback,
+            Duration timeout) {
         return new DispatcherSettings(
                 true,
                 "budkavle-dispatcher",
@@ -53,9 +63,9 @@ final class Samples {
                 maxOutstanding,
                 Duration.ofMillis(250),
                 0.5,
-                5,
+                breakerThreshold,
                 Duration.ofDays(3),
-                4096,
+                lanesRemembered,
                 1 << 20,
                 256,
                 Duration.ofSeconds(1),
