@@ -49,7 +49,7 @@ final class AddressImportController {
                     @Content(
                             mediaType = LineReader.MEDIA_TYPE,
                             schema = @Schema(implementation = Documented.ImportLineBody.class)))
-    AddressImport.Report post(HttpRequest<?> request, @Body InputStream body) {
+    AddressImport.Report importLines(HttpRequest<?> request, @Body InputStream body) {
         var caller = Exchange.caller(request);
         var traceparent = Exchange.traceparent(request);
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);

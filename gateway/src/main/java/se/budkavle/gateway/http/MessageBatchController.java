@@ -58,7 +58,7 @@ final class MessageBatchController {
                     @Content(
                             mediaType = LineReader.MEDIA_TYPE,
                             schema = @Schema(implementation = MessageBatch.Result.class)))
-    HttpResponse<InputStream> post(HttpRequest<?> request, @Body InputStream body) {
+    HttpResponse<InputStream> postBatch(HttpRequest<?> request, @Body InputStream body) {
         var caller = Exchange.caller(request);
         var traceparent = Exchange.traceparent(request);
         var batch = new MessageBatch(

@@ -1,6 +1,7 @@
 package se.budkavle.gateway.problem;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +27,7 @@ public record Problem(
         String code,
         String help,
         List<Issue> issues,
-        @JsonAnyGetter Map<String, String> members) {
+        @JsonAnyGetter @Schema(hidden = true) Map<String, String> members) {
 
     /** Media type of a problem. */
     public static final String MEDIA_TYPE = "application/problem+json";

@@ -1,13 +1,16 @@
 package se.budkavle.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static se.budkavle.gateway.http.TestGateway.json;
 import static se.budkavle.gateway.http.TestGateway.problem;
 import static se.budkavle.gateway.http.TestGateway.send;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -92,6 +95,24 @@ class CancellationsTest {
 
         problem(answer, 409, "nothing-to-cancel");
         assertThat(notifier.lastAsked().getQuery()).contains("organisation=0203:agency.se", "wait=2000");
+    }
+
+    @Test
+    void theWishHasTheDigestsOfTheMessageWhichOthersAreNotShown() throws Exception {
+        var digest = "sha-256=:" + Base64.getEncoder().encodeToString(new byte[32]) + ":";
+        var message = message("AVAILABLE").put("requestDigest", digest).put("envelopeDigest", "none");
+        var id = "0190f5f1-0000-7000-8000-000000000003";
+        notifier.answer("/internal/v1/messages/" + id, message.toString());
+
+        var wish = Cancellations.cancellation(message, id, CALLER, NOW);
+        var sender = json(send(gateway.signedIn("/v1/messages/" + id, "messages:read")), 200);
+        var operator = json(send(gateway.signedIn("/v1/operator/messages/" + id, "operator:read")), 200);
+
+        assertThat(wish.getRequestDigest()).isEqualTo(ByteBuffer.allocate(32));
+        assertThat(wish.getEnvelopeDigest().remaining()).isEqualTo(32);
+        assertThat(wish.getEnvelopeDigest()).isNotEqualTo(wish.getRequestDigest());
+        assertThat(sender.has("requestDigest")).isFalse();
+        assertThat(operator.has("requestDigest")).isFalse();
     }
 
     @Test
