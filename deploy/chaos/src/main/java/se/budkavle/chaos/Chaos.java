@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +28,36 @@ import se.budkavle.chaos.cluster.Role;
         exitCodeList = {"0:everything holds", "1:something is lost, doubled, out of order, unbalanced or too slow"})
 public final class Chaos implements Callable<Integer> {
 
-    private static final Duration RESUME_WITHIN = Duration.ofSeconds(10);
+    private static final int LANES_SECONDS = 20;
+    private static final double LANES_AT_MOST = 2;
 
-    @Option(names = "--messages", paramLabel = "N", defaultValue = "50000", description = "How many.")
-    private int messages;
+    /** What is played. */
+    enum Scenario {
+        KILL,
+        LANES
+    }
 
-    @Option(names = "--rate", paramLabel = "N", defaultValue = "250", description = "Messages a second; 0: no limit.")
-    private int rate;
+    @Option(
+            names = "--scenario",
+            paramLabel = "NAME",
+            defaultValue = "kill",
+            description = {
+                "kill: processes are struck while messages flow.",
+                "lanes: express messages are measured alone and beside a backlog of bulk."
+            })
+    private Scenario scenario;
+
+    @Option(
+            names = "--messages",
+            paramLabel = "N",
+            description = "How many (default: 50000); lanes: bulk messages that are queued (default: 100000).")
+    private @Nullable Integer messages;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Messages a second; 0: no limit (default: 150); lanes: express messages (default: 50).")
+    private @Nullable Integer rate;
 
     @Option(names = "--conversations", paramLabel = "N", defaultValue = "48", description = "At the same time.")
     private int conversations;
@@ -73,6 +97,21 @@ public final class Chaos implements Callable<Integer> {
     private int compareEvery;
 
     @Option(
+            names = "--resume-within",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            description = "How long an inbox may stand still after a strike.")
+    private int resumeWithin;
+
+    @Option(
+            names = "--no-books",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Leaves out the comparison with the system's own books.")
+    private boolean books;
+
+    @Option(
             names = "--directory",
             paramLabel = "DIR",
             description = "Where the processes keep state and logs (default: a temporary one, removed if all holds).")
@@ -94,27 +133,49 @@ public final class Chaos implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var out = spec.commandLine().getOut();
-        Path place = directory == null
+        Path given = directory;
+        Path place = given == null
                 ? Files.createTempDirectory("budkavle-chaos-")
-                : Files.createDirectories(directory).toRealPath();
+                : Files.createDirectories(given).toRealPath();
         out.println("State and logs are in " + place);
-        var report = new KillScenario(
-                        new KillOptions(
-                                new ClusterOptions(place, 2, 2, 2, partitions),
-                                seed,
-                                messages,
-                                rate,
-                                conversations,
-                                strikes(),
-                                compareEvery,
-                                RESUME_WITHIN),
-                        what -> out.println(what))
-                .run();
+        var cluster = new ClusterOptions(place, 2, 2, 2, partitions);
+        Report report =
+                switch (scenario) {
+                    case KILL -> new KillScenario(killOptions(cluster), out::println).run();
+                    case LANES -> new LanesScenario(lanesOptions(cluster), out::println).run();
+                };
         out.print(ReportText.of(report));
+        out.flush();
         if (json != null) {
             write(report, json);
         }
+        if (given == null && report.holds()) {
+            delete(place);
+        }
         return report.holds() ? 0 : 1;
+    }
+
+    private KillOptions killOptions(ClusterOptions cluster) {
+        return new KillOptions(
+                cluster,
+                seed,
+                messages == null ? 50_000 : messages,
+                rate == null ? 150 : rate,
+                conversations,
+                strikes(),
+                compareEvery,
+                Duration.ofSeconds(resumeWithin),
+                books);
+    }
+
+    private LanesOptions lanesOptions(ClusterOptions cluster) {
+        return new LanesOptions(
+                cluster,
+                seed,
+                messages == null ? 100_000 : messages,
+                rate == null ? 50 : rate,
+                LANES_SECONDS,
+                LANES_AT_MOST);
     }
 
     private List<Strike> strikes() {
@@ -130,7 +191,15 @@ public final class Chaos implements Callable<Integer> {
         return strikes;
     }
 
-    private static void write(KillReport report, Path file) throws IOException {
+    private static void write(Report report, Path file) throws IOException {
         JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build().writeValue(file.toFile(), report);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (var all = Files.walk(directory)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
     }
 }

@@ -15,6 +15,7 @@ import se.budkavle.chaos.cluster.ClusterOptions;
  * @param strikes in their order
  * @param compareEvery the content of every so-many-th message in each inbox is fetched and compared
  * @param resumeWithin how long the service may stop
+ * @param books whether the system's own books are compared with the clients'
  */
 public record KillOptions(
         ClusterOptions cluster,
@@ -24,7 +25,8 @@ public record KillOptions(
         int conversations,
         List<Strike> strikes,
         int compareEvery,
-        Duration resumeWithin) {
+        Duration resumeWithin,
+        boolean books) {
 
     /** Validates. */
     public KillOptions {

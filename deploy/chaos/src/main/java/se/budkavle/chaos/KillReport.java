@@ -19,7 +19,7 @@ import se.budkavle.chaos.account.Latencies;
  * @param quiet from the beginning of the POST to the inbox's feed, before the first strike
  * @param all the same over the whole run
  * @param strikes what was done, and for how long the service stopped
- * @param books what the system's own books say
+ * @param books whether the system's own books were compared
  * @param counts findings by kind; empty: everything is as it must be
  * @param findings the first of them
  */
@@ -34,9 +34,10 @@ public record KillReport(
         Latencies quiet,
         Latencies all,
         List<StrikeReport> strikes,
-        String books,
+        boolean books,
         Map<Finding.Kind, Long> counts,
-        List<Finding> findings) {
+        List<Finding> findings)
+        implements Report {
 
     /**
      * What a strike did.
@@ -56,7 +57,7 @@ public record KillReport(
             double acceptStoppedFor,
             @Nullable Double backAfter) {}
 
-    /** Whether everything was as it must be. */
+    @Override
     public boolean holds() {
         return counts.isEmpty();
     }

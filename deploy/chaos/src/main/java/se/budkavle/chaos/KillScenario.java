@@ -16,7 +16,6 @@ import se.budkavle.chaos.account.Accepted;
 import se.budkavle.chaos.account.Accounting;
 import se.budkavle.chaos.account.Finding;
 import se.budkavle.chaos.account.Item;
-import se.budkavle.chaos.account.Latencies;
 import se.budkavle.chaos.account.Ledger;
 import se.budkavle.chaos.account.Ledger.Arrival;
 import se.budkavle.chaos.account.Stop;
@@ -30,8 +29,6 @@ import se.budkavle.chaos.load.Workload;
 /** Processes are killed in mid-stream; then every message must be where it belongs, exactly once and in order. */
 public final class KillScenario {
 
-    private static final int ORGANISATIONS = 6;
-    private static final int ADDRESSES_EACH = 4;
     private static final Duration UNTIL_ALL_HAVE_COME = Duration.ofMinutes(2);
 
     /** A stop is looked for this long after a strike; by then the service has resumed, or the run fails anyway. */
@@ -43,13 +40,6 @@ public final class KillScenario {
     private final KillOptions options;
     private final Progress progress;
     private final Ledger ledger = new Ledger();
-
-    /** Hears how a run goes on. */
-    public interface Progress {
-
-        /** Something was reached. */
-        void reached(String what);
-    }
 
     /** A run. */
     public KillScenario(KillOptions options, Progress progress) {
@@ -71,13 +61,16 @@ public final class KillScenario {
 
     private KillReport strike(Cluster cluster, Api api, Tokens tokens, double startedIn)
             throws IOException, InterruptedException {
-        var workload =
-                Workload.of(options.seed(), ORGANISATIONS, ADDRESSES_EACH, options.conversations(), options.messages());
+        var workload = Workload.mixed(options.seed(), options.conversations(), options.messages());
         var nemesis = new Nemesis(
                 cluster, options.strikes(), () -> (double) ledger.acceptedCount() / options.messages(), options.seed());
         try (Traffic traffic = new Traffic(api, tokens, workload, ledger)) {
             traffic.register();
             traffic.follow();
+            progress.reached(
+                    traffic.begin(UNTIL_ALL_HAVE_COME)
+                            ? "the first messages have come"
+                            : "not even the first have come");
             long begin = System.nanoTime();
             Thread striking = Thread.ofPlatform().daemon().name("nemesis").start(nemesis);
             traffic.send(options.perSecond());
@@ -90,6 +83,9 @@ public final class KillScenario {
             Map<String, List<Item>> inboxes = traffic.inboxes();
             int compared = traffic.compareContents(inboxes, options.compareEvery());
             progress.reached("all inboxes are read");
+            if (options.books()) {
+                new Audit(api, tokens.operator()).compare(ledger.accepted()).forEach(ledger::find);
+            }
             return report(nemesis.struck(), inboxes, startedIn, begin, took, compared);
         }
     }
@@ -128,10 +124,10 @@ public final class KillScenario {
                 accepted.stream().mapToInt(message -> message.attempts() - 1).sum(),
                 options.messages() / took,
                 compared,
-                latencies(accepted, first),
-                latencies(accepted, Long.MAX_VALUE),
+                ledger.postToInbox(first),
+                ledger.postToInbox(Long.MAX_VALUE),
                 strikes,
-                "not looked at",
+                options.books(),
                 counts,
                 findings.stream().limit(FINDINGS_SHOWN).toList());
     }
@@ -159,25 +155,12 @@ public final class KillScenario {
                 .orElseThrow();
         Long back = struck.back();
         return new StrikeReport(
-                struck.strike().kind() + " " + struck.member(),
+                struck.strike().kind() + " " + struck.member().name(),
                 seconds(from - begin),
                 seconds(longest.lasted().toNanos()),
                 longest.recipient(),
                 seconds(intake),
                 back == null ? null : seconds(back - from));
-    }
-
-    /** From the beginning of the POST until the inbox's feed showed it, of what was seen before {@code until}. */
-    private Latencies latencies(List<Accepted> accepted, long until) {
-        Map<String, Long> sent = new HashMap<>();
-        accepted.forEach(message -> sent.put(message.messageId(), message.sentAt()));
-        return Latencies.of(accepted.stream()
-                .flatMap(message -> message.recipients().stream())
-                .distinct()
-                .flatMap(recipient -> ledger.arrivals(recipient).stream())
-                .filter(arrival -> arrival.at() < until && sent.containsKey(arrival.messageId()))
-                .mapToLong(arrival -> arrival.at() - sent.getOrDefault(arrival.messageId(), arrival.at()))
-                .toArray());
     }
 
     private static double seconds(long nanos) {

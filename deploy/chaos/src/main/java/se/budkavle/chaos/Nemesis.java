@@ -1,9 +1,12 @@
 package se.budkavle.chaos;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.chaos.cluster.Cluster;
@@ -19,7 +22,8 @@ final class Nemesis implements Runnable {
     private final List<Strike> strikes;
     private final DoubleSupplier progress;
     private final Random random;
-    private final List<Struck> struck = new ArrayList<>();
+    private final List<Struck> struck = new CopyOnWriteArrayList<>();
+    private final Map<Struck, Long> back = new ConcurrentHashMap<>();
 
     /**
      * A fault that was injected.
@@ -30,7 +34,12 @@ final class Nemesis implements Runnable {
      * @param back when it was ready again, likewise; null where it was not
      */
     record Struck(
-            Strike strike, String member, long at, @Nullable Long back) {}
+            Strike strike, Member member, long at, @Nullable Long back) {
+
+        Struck returnedAt(@Nullable Long then) {
+            return new Struck(strike, member, at, then);
+        }
+    }
 
     Nemesis(Cluster cluster, List<Strike> strikes, DoubleSupplier progress, long seed) {
         this.cluster = cluster;
@@ -39,51 +48,50 @@ final class Nemesis implements Runnable {
         this.random = new Random(seed);
     }
 
+    /** Returns when all that shall come back has come back. */
     @Override
     public void run() {
-        try {
+        try (var returning = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Strike strike : strikes) {
-                strike(strike);
+                Struck one = strike(strike);
+                Duration lasting = strike.lasting();
+                if (lasting != null) {
+                    var _ = returning.submit(() -> bringBack(one, lasting));
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** What it did. */
-    synchronized List<Struck> struck() {
-        return List.copyOf(struck);
+    /** What it did, in the order of the strikes. */
+    List<Struck> struck() {
+        return struck.stream().map(one -> one.returnedAt(back.get(one))).toList();
     }
 
-    private void strike(Strike strike) throws InterruptedException {
+    private Struck strike(Strike strike) throws InterruptedException {
         List<Member> candidates = cluster.members(strike.role());
         Member member = candidates.get(random.nextInt(candidates.size()));
         while (progress.getAsDouble() < strike.at()) {
             Thread.sleep(LOOK);
         }
-        long at = System.nanoTime();
+        var one = new Struck(strike, member, System.nanoTime(), null);
         switch (strike.kind()) {
             case KILL -> member.kill();
             case FREEZE -> member.freeze();
         }
-        add(new Struck(strike, member.name(), at, null));
-        Duration lasting = strike.lasting();
-        if (lasting != null) {
-            Thread.sleep(lasting);
-            switch (strike.kind()) {
-                case KILL -> member.start();
-                case FREEZE -> member.thaw();
-            }
-            member.awaitReady(RETURN);
-            replaceLast(new Struck(strike, member.name(), at, System.nanoTime()));
-        }
-    }
-
-    private synchronized void add(Struck one) {
         struck.add(one);
+        return one;
     }
 
-    private synchronized void replaceLast(Struck one) {
-        struck.set(struck.size() - 1, one);
+    private Struck bringBack(Struck one, Duration after) throws InterruptedException {
+        Thread.sleep(after);
+        switch (one.strike().kind()) {
+            case KILL -> one.member().start();
+            case FREEZE -> one.member().thaw();
+        }
+        one.member().awaitReady(RETURN);
+        back.put(one, System.nanoTime());
+        return one;
     }
 }

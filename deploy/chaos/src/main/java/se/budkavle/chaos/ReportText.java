@@ -12,7 +12,14 @@ final class ReportText {
 
     private ReportText() {}
 
-    static String of(KillReport report) {
+    static String of(Report report) {
+        return switch (report) {
+            case KillReport kill -> of(kill);
+            case LanesReport lanes -> of(lanes);
+        };
+    }
+
+    private static String of(KillReport report) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT, "Seed %d; everything was ready after %.1f s.", report.seed(), report.startedIn()));
@@ -27,11 +34,31 @@ final class ReportText {
         lines.add("POST to inbox, over all:                " + latencies(report.all()));
         report.strikes().forEach(strike -> lines.add(strike(strike)));
         lines.add(report.contentsCompared() + " contents were fetched and compared.");
-        lines.add("Books: " + report.books());
+        lines.add(report.books() ? "The books were compared." : "The books were not compared.");
         if (report.holds()) {
             lines.add("0 lost, 0 doubled, 0 out of order, 0 altered: everything holds.");
         } else {
             lines.add("IT DOES NOT HOLD: " + report.counts());
+            report.findings().forEach(finding -> lines.add("  " + finding(finding)));
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static String of(LanesReport report) {
+        List<String> lines = new ArrayList<>();
+        lines.add("POST to inbox of express messages, idle:            " + latencies(report.idle()));
+        lines.add("POST to inbox of express messages, beside the bulk: " + latencies(report.busy()));
+        lines.add(String.format(
+                Locale.ROOT,
+                "The p99 is %.1f times as long. %d bulk messages were queued; %d deliveries of them were under way when the measurement began, %d when it ended.",
+                report.ratio(),
+                report.bulk(),
+                report.backlogBefore(),
+                report.backlogAfter()));
+        if (report.holds()) {
+            lines.add("0 lost, 0 doubled, 0 out of order, 0 altered: everything holds.");
+        } else {
+            lines.add("IT DOES NOT HOLD:");
             report.findings().forEach(finding -> lines.add("  " + finding(finding)));
         }
         return String.join("\n", lines) + "\n";

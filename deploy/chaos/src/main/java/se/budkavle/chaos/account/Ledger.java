@@ -1,6 +1,7 @@
 package se.budkavle.chaos.account;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,6 +70,17 @@ public final class Ledger {
         synchronized (seen) {
             return seen.size();
         }
+    }
+
+    /** From the beginning of the POST until the inbox's feed showed the message, of all that were seen before a time. */
+    public Latencies postToInbox(long before) {
+        Map<String, Long> sent = new HashMap<>();
+        accepted().forEach(message -> sent.put(message.messageId(), message.sentAt()));
+        return Latencies.of(arrivals.keySet().stream()
+                .flatMap(recipient -> arrivals(recipient).stream())
+                .filter(arrival -> arrival.at() < before && sent.containsKey(arrival.messageId()))
+                .mapToLong(arrival -> arrival.at() - sent.getOrDefault(arrival.messageId(), arrival.at()))
+                .toArray());
     }
 
     /** What went wrong on the way. */

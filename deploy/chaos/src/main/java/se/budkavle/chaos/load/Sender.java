@@ -30,12 +30,21 @@ final class Sender {
     }
 
     /**
-     * Sends all but the last ones; ends early where one is not accepted, as those after it would come out of order.
+     * Sends the first message.
+     *
+     * @return how many were accepted
+     */
+    int begin() throws InterruptedException {
+        return send(conversation.draft(0)) ? 1 : 0;
+    }
+
+    /**
+     * Sends all but the first and the last ones; ends early where one is not accepted, as those after it would come out of order.
      *
      * @return how many were accepted
      */
     int run(Pace pace) throws InterruptedException {
-        for (int i = 0; i < conversation.messages(); i++) {
+        for (int i = 1; i < conversation.messages(); i++) {
             pace.await();
             if (!send(conversation.draft(i))) {
                 return i;

@@ -70,7 +70,19 @@ public final class Traffic implements AutoCloseable {
         }
     }
 
-    /** Sends everything but the last messages; returns when all are confirmed, or were given up. */
+    /**
+     * Sends each conversation's first message and waits until all inboxes have shown them: then the work is distributed, and
+     * every part of the system has done its own once.
+     *
+     * @return whether they came in time
+     */
+    public boolean begin(Duration atMost) throws InterruptedException {
+        var _ = each(
+                workload.conversations(), conversation -> sender(conversation).begin());
+        return awaitAll(atMost);
+    }
+
+    /** Sends everything but the first and the last messages; returns when all are confirmed, or were given up. */
     public void send(int perSecond) throws InterruptedException {
         var pace = new Pace(perSecond);
         var _ = each(
@@ -87,6 +99,10 @@ public final class Traffic implements AutoCloseable {
         Thread.sleep(UNTIL_NOTHING_IS_UNDECIDED);
         var _ = each(
                 workload.conversations(), conversation -> sender(conversation).end());
+        return awaitAll(atMost);
+    }
+
+    private boolean awaitAll(Duration atMost) throws InterruptedException {
         Map<String, Integer> expected = new HashMap<>();
         ledger.accepted().forEach(message -> message.recipients()
                 .forEach(recipient -> expected.merge(recipient, 1, Integer::sum)));

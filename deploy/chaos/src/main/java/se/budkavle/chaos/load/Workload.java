@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
  */
 public record Workload(List<Owned> addresses, List<Conversation> conversations) {
 
+    private static final int ORGANISATIONS = 6;
+    private static final int ADDRESSES_EACH = 4;
     private static final int PARTICIPANTS = 4;
     private static final List<List<String>> LANES =
             List.of(List.of("NORMAL"), List.of("NORMAL", "BULK"), List.of("BULK"), List.of("EXPRESS", "NORMAL"));
@@ -33,16 +35,27 @@ public record Workload(List<Owned> addresses, List<Conversation> conversations) 
     }
 
     /**
-     * The same seed makes the same.
+     * Conversations in all lanes, some of them in two at a time. The same seed makes the same.
      *
-     * @param organisations how many; each sends and receives
-     * @param addressesEach inboxes of each
      * @param conversations how many at the same time
      * @param messages of all conversations together
      */
-    public static Workload of(long seed, int organisations, int addressesEach, int conversations, int messages) {
-        List<Owned> addresses = IntStream.range(0, organisations * addressesEach)
-                .mapToObj(i -> owned(i % organisations, i / organisations))
+    public static Workload mixed(long seed, int conversations, int messages) {
+        return of("", LANES, seed, conversations, messages);
+    }
+
+    /**
+     * Conversations in one lane.
+     *
+     * @param name makes its inboxes and conversations others than those of any other name
+     */
+    public static Workload inOneLane(String name, String lane, long seed, int conversations, int messages) {
+        return of(name + "-", List.of(List.of(lane)), seed, conversations, messages);
+    }
+
+    private static Workload of(String prefix, List<List<String>> lanes, long seed, int conversations, int messages) {
+        List<Owned> addresses = IntStream.range(0, ORGANISATIONS * ADDRESSES_EACH)
+                .mapToObj(i -> owned(prefix, i % ORGANISATIONS, i / ORGANISATIONS))
                 .toList();
         var random = new Random(seed);
         List<Conversation> all = new ArrayList<>();
@@ -52,26 +65,21 @@ public record Workload(List<Owned> addresses, List<Conversation> conversations) 
             Owned sender = shuffled.getFirst();
             int share = messages / conversations + (i < messages % conversations ? 1 : 0);
             all.add(new Conversation(
-                    "conversation-" + i,
+                    prefix + "conversation-" + i,
                     sender.organisation(),
                     sender.address(),
-                    shuffled.subList(1, 1 + Math.min(PARTICIPANTS, shuffled.size() - 1)).stream()
+                    shuffled.subList(1, 1 + PARTICIPANTS).stream()
                             .map(Owned::address)
                             .toList(),
-                    LANES.get(i % LANES.size()),
+                    lanes.get(i % lanes.size()),
                     share,
                     random.nextLong()));
         }
         return new Workload(addresses, all);
     }
 
-    private static Owned owned(int organisation, int number) {
+    private static Owned owned(String prefix, int organisation, int number) {
         String name = "0203:agency-%d.example.se".formatted(organisation + 1);
-        return new Owned("inbox-%d:%s".formatted(number + 1, name), name);
-    }
-
-    /** Those who take part. */
-    public List<String> organisations() {
-        return addresses.stream().map(Owned::organisation).distinct().sorted().toList();
+        return new Owned("%sinbox-%d:%s".formatted(prefix, number + 1, name), name);
     }
 }

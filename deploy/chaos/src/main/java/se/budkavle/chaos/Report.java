@@ -1,0 +1,8 @@
+package se.budkavle.chaos;
+
+/** What came of a scenario. */
+public sealed interface Report permits KillReport, LanesReport {
+
+    /** Whether everything was as it must be. */
+    boolean holds();
+}
