@@ -97,7 +97,8 @@ public record EventFilters(List<EventFilter> filters) {
      * @return null where more than one value may do; one of them where filters contradict each other
      */
     public @Nullable String required(String attribute) {
-        return required(filters, filter -> filter instanceof EventFilter.Exact(var values) ? values.get(attribute) : null);
+        return required(
+                filters, filter -> filter instanceof EventFilter.Exact(var values) ? values.get(attribute) : null);
     }
 
     /**
@@ -107,7 +108,8 @@ public record EventFilters(List<EventFilter> filters) {
      * @return null where no filter for beginnings must fit
      */
     public @Nullable String requiredPrefix(String attribute) {
-        return required(filters, filter -> filter instanceof EventFilter.Prefix(var values) ? values.get(attribute) : null);
+        return required(
+                filters, filter -> filter instanceof EventFilter.Prefix(var values) ? values.get(attribute) : null);
     }
 
     /** The first found in a filter that must fit. */

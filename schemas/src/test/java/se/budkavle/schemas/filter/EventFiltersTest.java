@@ -139,11 +139,13 @@ class EventFiltersTest {
 
     @Test
     void knowsWhatMustBe() {
-        EventFilters filters = filters("[{\"all\":[{\"prefix\":{\"subject\":\"E4/\"}},{\"exact\":{\"source\":\"u\"}}]}]");
+        EventFilters filters =
+                filters("[{\"all\":[{\"prefix\":{\"subject\":\"E4/\"}},{\"exact\":{\"source\":\"u\"}}]}]");
         assertThat(filters.required("source")).isEqualTo("u");
         assertThat(filters.required("subject")).isNull();
         assertThat(filters.requiredPrefix("subject")).isEqualTo("E4/");
-        EventFilters either = filters("[{\"any\":[{\"exact\":{\"source\":\"u\"}}]},{\"not\":{\"prefix\":{\"subject\":\"E\"}}}]");
+        EventFilters either =
+                filters("[{\"any\":[{\"exact\":{\"source\":\"u\"}}]},{\"not\":{\"prefix\":{\"subject\":\"E\"}}}]");
         assertThat(either.required("source")).isNull();
         assertThat(either.requiredPrefix("subject")).isNull();
     }
