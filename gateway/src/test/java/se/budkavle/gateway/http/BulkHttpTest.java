@@ -161,6 +161,14 @@ class BulkHttpTest {
     }
 
     @Test
+    void anExportOfWhatIsNoKindIsAProblem() throws Exception {
+        problem(
+                send(gateway.signedIn("/v1/addresses?kind=ANIMAL", "").header("Accept", LineReader.MEDIA_TYPE)),
+                400,
+                "invalid-parameter");
+    }
+
+    @Test
     void aListShowsNoPersonsNotEvenOnesOwn() throws Exception {
         var page = json(send(gateway.signedIn("/v1/addresses", "")), 200);
 

@@ -236,6 +236,17 @@ class GatewayHttpTest {
     }
 
     @Test
+    void withoutItsKeyNobodyIsLookedUp() throws Exception {
+        var answer = send(gateway.signedIn("/v1/addresses/lookup", "addresses:lookup")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"personalIdentityNumber\": \"191212121212\"}")));
+
+        assertThat(problem(answer, 501, "not-configured").path("detail").asText())
+                .contains("budkavle.gateway.lookup-key")
+                .doesNotContain("191212121212");
+    }
+
+    @Test
     void aBodyWithoutATypeIsRefused() throws Exception {
         var answer =
                 send(gateway.signedIn("/v1/messages", "messages:send").POST(HttpRequest.BodyPublishers.ofString("{}")));
