@@ -22,6 +22,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class ImportCommand extends ApiCommand {
 
+    /** Said, so that nothing asks the terminal through native code. */
+    private static final int BAR_WIDTH = 100;
+
     @Parameters(paramLabel = "FILE", description = "The entries (NDJSON).")
     private Path file;
 
@@ -68,7 +71,7 @@ final class ImportCommand extends ApiCommand {
                 .setUnit(" lines", 1)
                 .setInitialMax(Importer.countLines(file))
                 .showSpeed()
-                .setConsumer(new ConsoleProgressBarConsumer(System.err))
+                .setConsumer(new ConsoleProgressBarConsumer(System.err, BAR_WIDTH))
                 .build();
     }
 }
