@@ -66,6 +66,7 @@ class ConfigurationTest {
         properties.put("budkavle.router.lookups-per-round", "6");
         properties.put("budkavle.router.release-interval", "PT0.7S");
         properties.put("budkavle.router.releases-per-round", "8");
+        properties.put("budkavle.router.books-interval", "PT3S");
         properties.put("budkavle.router.max-moves", "9");
         properties.put("budkavle.router.first-come-first-owned", "false");
         properties.put("budkavle.router.notification-expiry", "P10D");
@@ -87,6 +88,7 @@ class ConfigurationTest {
                             6,
                             Duration.ofMillis(700),
                             8,
+                            Duration.ofSeconds(3),
                             9,
                             false,
                             Duration.ofDays(10)));

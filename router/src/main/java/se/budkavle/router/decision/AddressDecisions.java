@@ -25,6 +25,8 @@ public final class AddressDecisions {
     public static final String MOVE_LOOP = "move-loop";
     /** There is no such address. */
     public static final String UNKNOWN = "unknown-address";
+    /** The register that the entry comes from has told a newer version already. */
+    public static final String OLDER_SOURCE_VERSION = "older-source-version";
     /** The command lacks its entry, or is about another. */
     public static final String INCOMPLETE = "incomplete-command";
 
@@ -45,11 +47,16 @@ public final class AddressDecisions {
      *
      * @param command what is asked
      * @param current the entry; null where there is none
+     * @param lastVersion the version it had when it was deleted, which no later one repeats; 0 where it never was
      * @param now the time of the decision
      * @param addresses the registry as far as it is visible here, for moves
      */
     public RegistryDecision<Address> put(
-            RegistryCommand command, @Nullable Address current, Instant now, AddressLookup addresses) {
+            RegistryCommand command,
+            @Nullable Address current,
+            long lastVersion,
+            Instant now,
+            AddressLookup addresses) {
         Address wanted = command.getAddress();
         if (wanted == null || !wanted.getAddress().equals(command.getEntityId())) {
             return new Refuse<>(CommandOutcome.INVALID, INCOMPLETE);
@@ -61,6 +68,9 @@ public final class AddressDecisions {
         if (!RegistryDecision.conditionsHold(versionOf(current), command.getIfVersion(), command.getIfAbsent())) {
             return new Refuse<>(CommandOutcome.PRECONDITION_FAILED, PRECONDITION);
         }
+        if (current != null && isOlder(wanted, current)) {
+            return new Keep<>(current, CommandOutcome.UNCHANGED, null, OLDER_SOURCE_VERSION);
+        }
         if (leadsBack(wanted, addresses)) {
             return new Refuse<>(CommandOutcome.CONFLICT, MOVE_LOOP);
         }
@@ -68,7 +78,7 @@ public final class AddressDecisions {
             return new Keep<>(current, CommandOutcome.UNCHANGED, null);
         }
         Address written = Address.newBuilder(wanted)
-                .setVersion(current == null ? 1 : current.getVersion() + 1)
+                .setVersion((current == null ? lastVersion : current.getVersion()) + 1)
                 .setUpdatedAt(now)
                 .setUpdatedBy(command.getOrganisation())
                 .build();
@@ -119,6 +129,15 @@ public final class AddressDecisions {
             next = entry == null ? null : entry.getMovedTo();
         }
         return false;
+    }
+
+    /** The newest version of each source wins, in whatever order a feed's records arrive. */
+    private static boolean isOlder(Address wanted, Address current) {
+        return wanted.getSource() != null
+                && wanted.getSource().equals(current.getSource())
+                && wanted.getSourceVersion() != null
+                && current.getSourceVersion() != null
+                && SourceVersions.NATURAL.compare(wanted.getSourceVersion(), current.getSourceVersion()) < 0;
     }
 
     private static boolean same(Address current, Address wanted) {

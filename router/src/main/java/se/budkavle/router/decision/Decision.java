@@ -31,7 +31,13 @@ public sealed interface Decision {
      * @param reason why
      * @param addressVersion version of the entry that decided; null where there was none
      */
-    record Hold(Reason reason, @Nullable Long addressVersion) implements Final {}
+    record Hold(Reason reason, @Nullable Long addressVersion) implements Final {
+
+        /** Whether it goes on by itself, when a suspension ends; everything else waits for an operator. */
+        public boolean isSuspension() {
+            return reason == Reason.ADDRESS_SUSPENDED || reason == Reason.ORGANISATION_SUSPENDED;
+        }
+    }
 
     /**
      * It ends here: nothing but another message can help.

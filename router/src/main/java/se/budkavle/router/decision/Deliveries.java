@@ -55,4 +55,34 @@ public final class Deliveries {
                 .setSenderSignature(message.getSenderSignature())
                 .build();
     }
+
+    /**
+     * The wish to take a delivery back.
+     *
+     * @param cancellation what the sender asked
+     * @param recipient the recipient as the sender stated it
+     * @param whereItLies the address it was delivered to
+     */
+    public static Delivery recall(Message cancellation, String recipient, String whereItLies, Instant now) {
+        return Delivery.newBuilder()
+                .setKind(DeliveryKind.RECALL)
+                .setDeliveryId(Ids.deliveryId(cancellation.getMessageId(), recipient))
+                .setMessageId(cancellation.getMessageId())
+                .setRecipient(whereItLies)
+                // The mailbox knows whose it is and what it was; it looks at ids and at whose message it is.
+                .setRecipientOrganisation("")
+                .setRequestedRecipient(recipient)
+                .setAddressVersion(0)
+                .setContentRef(cancellation.getContentInfo())
+                .setEnvelopeDigest(cancellation.getEnvelopeDigest())
+                .setAvailableAt(now)
+                .setOrganisation(cancellation.getOrganisation())
+                .setSender(cancellation.getSender())
+                .setType(cancellation.getType())
+                .setConversationId(cancellation.getConversationId())
+                .setPriority(cancellation.getPriority())
+                .setAcceptedAt(cancellation.getAcceptedAt())
+                .setExpiresAt(cancellation.getExpiresAt())
+                .build();
+    }
 }

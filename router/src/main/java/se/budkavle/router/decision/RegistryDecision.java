@@ -27,9 +27,19 @@ public sealed interface RegistryDecision<T> {
      * @param entry the entry
      * @param outcome UNCHANGED, or DONE where something is announced
      * @param announce what the subscriber is sent because of it; null: nothing
+     * @param code why nothing changed, where that is worth telling
      */
     record Keep<T>(
-            T entry, CommandOutcome outcome, @Nullable NotificationKind announce) implements RegistryDecision<T> {}
+            T entry,
+            CommandOutcome outcome,
+            @Nullable NotificationKind announce,
+            @Nullable String code) implements RegistryDecision<T> {
+
+        /** Nothing more to tell. */
+        Keep(T entry, CommandOutcome outcome, @Nullable NotificationKind announce) {
+            this(entry, outcome, announce, null);
+        }
+    }
 
     /**
      * It is removed.

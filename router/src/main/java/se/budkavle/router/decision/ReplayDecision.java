@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import se.budkavle.schemas.avro.ActorKind;
 import se.budkavle.schemas.avro.CommandOutcome;
 import se.budkavle.schemas.avro.DeadLetterCommand;
+import se.budkavle.schemas.avro.DeadLetterCommandKind;
 import se.budkavle.schemas.avro.DeadLetterResolution;
 import se.budkavle.schemas.avro.DeadLetterStatus;
 
@@ -27,6 +28,16 @@ public sealed interface ReplayDecision {
     record Discard(DeadLetterResolution resolution) implements ReplayDecision {}
 
     /**
+     * Its lane has told what became of it.
+     *
+     * @param resolution what is remembered
+     */
+    record Settled(DeadLetterResolution resolution) implements ReplayDecision {}
+
+    /** Its lane has told what is known already. */
+    record Known() implements ReplayDecision {}
+
+    /**
      * The command is refused.
      *
      * @param outcome the class of refusal
@@ -39,6 +50,9 @@ public sealed interface ReplayDecision {
 
     /** It was given up. */
     String ALREADY_DISCARDED = "already-discarded";
+
+    /** Its message has ended otherwise: it expired, or was cancelled. */
+    String ALREADY_EXPIRED = "already-expired";
 
     /** There is no such dead letter, or it is another's. */
     String UNKNOWN = "unknown-dead-letter";
@@ -56,6 +70,13 @@ public sealed interface ReplayDecision {
      */
     static ReplayDecision of(
             DeadLetterCommand command, @Nullable DeadLetterResolution before, int replaysBefore, Instant now) {
+        boolean isLanes =
+                command.getKind() == DeadLetterCommandKind.EXPIRE || command.getKind() == DeadLetterCommandKind.RELEASE;
+        if (isLanes) {
+            return command.getActorKind() == ActorKind.BACKBONE
+                    ? told(command, before, now)
+                    : new Refuse(CommandOutcome.INVALID, NOT_SUPPORTED);
+        }
         if (command.getActorKind() != ActorKind.OPERATOR
                 && !command.getOrganisation().equals(command.getOwnerOrganisation())) {
             return new Refuse(CommandOutcome.NOT_FOUND, UNKNOWN);
@@ -63,17 +84,12 @@ public sealed interface ReplayDecision {
         if (before != null && before.getStatus() == DeadLetterStatus.DISCARDED) {
             return new Refuse(CommandOutcome.CONFLICT, ALREADY_DISCARDED);
         }
+        if (before != null && before.getStatus() == DeadLetterStatus.EXPIRED) {
+            return new Refuse(CommandOutcome.CONFLICT, ALREADY_EXPIRED);
+        }
         boolean again = before != null && before.getStatus() == DeadLetterStatus.REPLAYED;
         int replaysSince = before == null ? 0 : before.getReplays();
-        DeadLetterResolution.Builder resolution = DeadLetterResolution.newBuilder()
-                .setDeadLetterId(command.getDeadLetterId())
-                .setReplays(replaysSince)
-                .setReplayJobId(command.getReplayJobId())
-                .setReason(command.getReason())
-                .setActorKind(command.getActorKind())
-                .setOrganisation(command.getOrganisation())
-                .setActorPseudonym(command.getActorPseudonym())
-                .setAt(now);
+        DeadLetterResolution.Builder resolution = resolution(command, before, now);
         return switch (command.getKind()) {
             case REPLAY ->
                 again && !command.getForce()
@@ -91,5 +107,35 @@ public sealed interface ReplayDecision {
                                 resolution.setStatus(DeadLetterStatus.DISCARDED).build());
             case EXPIRE, RELEASE, UNKNOWN -> new Refuse(CommandOutcome.INVALID, NOT_SUPPORTED);
         };
+    }
+
+    /**
+     * The lane that held it owns its fate: what it tells holds, also where a replay or a discard was decided in the
+     * meantime, which then reached the lane too late.
+     */
+    private static ReplayDecision told(DeadLetterCommand command, @Nullable DeadLetterResolution before, Instant now) {
+        boolean hasExpired = command.getKind() == DeadLetterCommandKind.EXPIRE;
+        DeadLetterStatus status = hasExpired ? DeadLetterStatus.EXPIRED : DeadLetterStatus.REPLAYED;
+        if (before != null && before.getStatus() == status) {
+            return new Known();
+        }
+        int replays = before == null ? 0 : before.getReplays();
+        return new Settled(resolution(command, before, now)
+                .setStatus(status)
+                .setReplays(hasExpired ? replays : replays + 1)
+                .build());
+    }
+
+    private static DeadLetterResolution.Builder resolution(
+            DeadLetterCommand command, @Nullable DeadLetterResolution before, Instant now) {
+        return DeadLetterResolution.newBuilder()
+                .setDeadLetterId(command.getDeadLetterId())
+                .setReplays(before == null ? 0 : before.getReplays())
+                .setReplayJobId(command.getReplayJobId())
+                .setReason(command.getReason())
+                .setActorKind(command.getActorKind())
+                .setOrganisation(command.getOrganisation())
+                .setActorPseudonym(command.getActorPseudonym())
+                .setAt(now);
     }
 }

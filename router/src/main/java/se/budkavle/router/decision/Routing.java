@@ -3,6 +3,8 @@ package se.budkavle.router.decision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.router.decision.Decision.Deliver;
 import se.budkavle.router.decision.Decision.End;
@@ -22,12 +24,15 @@ import se.budkavle.schemas.avro.Representative;
 public final class Routing {
 
     private final int maxMoves;
+    private final Predicate<String> suspendedOrganisations;
 
     /**
      * @param maxMoves how many moves of an address are followed
+     * @param suspendedOrganisations those that get nothing for now
      */
-    public Routing(int maxMoves) {
+    public Routing(int maxMoves, Predicate<String> suspendedOrganisations) {
         this.maxMoves = maxMoves;
+        this.suspendedOrganisations = suspendedOrganisations;
     }
 
     /**
@@ -65,10 +70,34 @@ public final class Routing {
         }
     }
 
-    private static Decision at(Address entry, List<String> via, Message message, Instant now) {
+    /** The address that a recipient's messages lead to, as far as is known; where the moves do not end, one of them. */
+    public String destination(String recipient, AddressLookup addresses) {
+        String stated = recipient;
+        for (int moves = 0; moves <= maxMoves; moves++) {
+            Address entry = addresses.find(stated);
+            if (entry == null || entry.getMovedTo() == null) {
+                return stated;
+            }
+            stated = entry.getMovedTo();
+        }
+        return stated;
+    }
+
+    /** Whether a recipient is there, and neither it nor its organisation is suspended. */
+    public boolean mayGoOn(String recipient, AddressLookup addresses) {
+        Address entry = addresses.find(destination(recipient, addresses));
+        return entry != null
+                && entry.getStatus() == AddressStatus.ACTIVE
+                && !suspendedOrganisations.test(entry.getOrganisation());
+    }
+
+    private Decision at(Address entry, List<String> via, Message message, Instant now) {
         long version = entry.getVersion();
         if (entry.getStatus() != AddressStatus.ACTIVE) {
             return new Hold(Reason.ADDRESS_SUSPENDED, version);
+        }
+        if (suspendedOrganisations.test(entry.getOrganisation())) {
+            return new Hold(Reason.ORGANISATION_SUSPENDED, version);
         }
         if (!isValid(entry, now)) {
             return new Hold(Reason.ADDRESS_NOT_VALID, version);
@@ -86,11 +115,11 @@ public final class Routing {
         return new Deliver(entry, via);
     }
 
-    /** Null where nobody is represented, or rightly so. The sender's entry names who may act for it. */
+    /** Null where nobody is represented, or rightly so. The sender's entry names who may act for its organisation. */
     private static @Nullable Decision representation(Message message, Instant now, AddressLookup addresses) {
-        String represented = message.getOnBehalfOf();
-        // Where both are the same the gateway has recorded the represented as the answerable one, after its own check.
-        if (represented == null || represented.equals(message.getOrganisation())) {
+        String acting = Objects.requireNonNullElse(message.getActorOrganisation(), message.getOrganisation());
+        String represented = Objects.requireNonNullElse(message.getOnBehalfOf(), message.getOrganisation());
+        if (acting.equals(represented)) {
             return null;
         }
         Address sender = addresses.find(message.getSender());
@@ -98,12 +127,12 @@ public final class Routing {
             return new Park(message.getSender(), new End(Reason.NOT_REPRESENTATIVE, null));
         }
         boolean allowed = sender.getOrganisation().equals(represented)
-                && sender.getRepresentatives().stream().anyMatch(r -> mayAct(r, message, now));
+                && sender.getRepresentatives().stream().anyMatch(one -> mayAct(one, acting, message, now));
         return allowed ? null : new End(Reason.NOT_REPRESENTATIVE, sender.getVersion());
     }
 
-    private static boolean mayAct(Representative representative, Message message, Instant now) {
-        return representative.getOrganisation().equals(message.getOrganisation())
+    private static boolean mayAct(Representative representative, String acting, Message message, Instant now) {
+        return representative.getOrganisation().equals(acting)
                 && (representative.getTypes().isEmpty()
                         || representative.getTypes().contains(message.getType()))
                 && (representative.getValidTo() == null

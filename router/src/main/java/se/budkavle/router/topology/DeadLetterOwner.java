@@ -11,6 +11,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.router.decision.ReplayDecision;
 import se.budkavle.schemas.DeadLetter;
+import se.budkavle.schemas.Reason;
 import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.Topic;
 import se.budkavle.schemas.Topics;
@@ -21,7 +22,8 @@ import se.budkavle.schemas.avro.MessageEvent;
 
 /**
  * The one owner of each dead letter: its record goes back to its source once, or it is given up, in one transaction
- * with what is remembered of it.
+ * with what is remembered of it. Of what a lane holds, the lane has the last word: it carries out what is asked only if
+ * it still holds it, and tells when what it held has ended otherwise.
  */
 final class DeadLetterOwner extends ContextualProcessor<String, DeadLetterCommand, Object, Object> {
 
@@ -32,6 +34,7 @@ final class DeadLetterOwner extends ContextualProcessor<String, DeadLetterComman
     private final DeadRecords records;
     private KeyValueStore<String, DeadLetterResolution> resolutions;
     private CommandOutbox outbox;
+    private Ledger ledger;
 
     @SuppressWarnings("NullAway.Init") // by init
     DeadLetterOwner(DeadRecords records, RouterMetrics metrics) {
@@ -45,6 +48,8 @@ final class DeadLetterOwner extends ContextualProcessor<String, DeadLetterComman
         resolutions = context.getStateStore(RouterTopology.RESOLUTIONS);
         outbox = new CommandOutbox(
                 context, metrics, RouterTopology.DEAD_LETTER_COMMAND_RESULTS, RouterTopology.DEAD_LETTER_AUDIT);
+        ledger = new Ledger((organisation, posting) -> context.forward(
+                new Record<>(organisation, posting, context.currentSystemTimeMs()), RouterTopology.DEAD_LETTER_BOOKS));
     }
 
     @Override
@@ -63,42 +68,77 @@ final class DeadLetterOwner extends ContextualProcessor<String, DeadLetterComman
                 : new ReplayDecision.Refuse(CommandOutcome.INVALID, ReplayDecision.UNKNOWN);
         switch (decision) {
             case ReplayDecision.Replay replay -> {
-                replay(command, headers, story, replay.replay(), now);
+                RecordHeaders.put(headers, RecordHeaders.REPLAY, Integer.toString(replay.replay()));
+                sendBack(command, headers, story, records.replayedValue(command, replay.replay(), now), now);
                 remember(replay.resolution(), record);
                 settle(command, CommandOutcome.DONE, null, record);
             }
             case ReplayDecision.Discard discard -> {
-                for (MessageEvent event : records.endingOf(command, story, now)) {
-                    String traceparent = RecordHeaders.get(record.headers(), RecordHeaders.TRACEPARENT);
-                    context()
-                            .forward(
-                                    new Record<>(
-                                            event.getConversationId(),
-                                            event,
-                                            context().currentSystemTimeMs(),
-                                            OutgoingHeaders.of(event, traceparent)),
-                                    RouterTopology.DEAD_LETTER_MATCH);
+                if (isHeldByItsLane(command, story)) {
+                    RecordHeaders.put(headers, RecordHeaders.DISCARD, Reason.DISCARDED.code());
+                    sendBack(command, headers, story, DeadRecords.bytes(command.getRecordValue()), now);
+                } else {
+                    endMessage(command, story, record, now);
                 }
                 remember(discard.resolution(), record);
                 settle(command, CommandOutcome.DONE, null, record);
             }
+            case ReplayDecision.Settled settled -> remember(settled.resolution(), record);
+            case ReplayDecision.Known known -> {}
             case ReplayDecision.Refuse refuse -> settle(command, refuse.outcome(), refuse.code(), record);
         }
     }
 
-    private void replay(
-            DeadLetterCommand command, Headers headers, @Nullable DeadLetter story, int replay, Instant now) {
-        String recipient = command.getRecipient() == null && story != null ? story.recipient() : command.getRecipient();
+    /** Of a message and one recipient: whether it is still held, and how it ends, only its lane can tell. */
+    private static boolean isHeldByItsLane(DeadLetterCommand command, @Nullable DeadLetter story) {
+        return recipientOf(command, story) != null
+                && Lane.ALL.stream().anyMatch(lane -> lane.topic().name().equals(command.getSourceTopic()));
+    }
+
+    private static @Nullable String recipientOf(DeadLetterCommand command, @Nullable DeadLetter story) {
+        return command.getRecipient() == null && story != null ? story.recipient() : command.getRecipient();
+    }
+
+    private void sendBack(
+            DeadLetterCommand command,
+            Headers headers,
+            @Nullable DeadLetter story,
+            byte @Nullable [] value,
+            Instant now) {
         DeadLetter.removeFrom(headers);
         RecordHeaders.put(headers, RecordHeaders.DEAD_LETTER_ID, command.getDeadLetterId());
-        RecordHeaders.put(headers, RecordHeaders.REPLAY, Integer.toString(replay));
-        RecordHeaders.put(headers, RecordHeaders.RECIPIENT, recipient);
+        RecordHeaders.put(headers, RecordHeaders.RECIPIENT, recipientOf(command, story));
         byte[] key = DeadRecords.bytes(command.getRecordKey());
-        byte[] value = records.replayedValue(command, replay, now);
         context()
                 .forward(
                         new Record<Object, Object>(key, value, now.toEpochMilli(), headers),
                         RouterTopology.replaysTo(command.getSourceTopic()));
+    }
+
+    /** A record that never came into its lane ends here, for all its recipients. */
+    private void endMessage(
+            DeadLetterCommand command,
+            @Nullable DeadLetter story,
+            Record<String, DeadLetterCommand> record,
+            Instant now) {
+        String traceparent = RecordHeaders.get(record.headers(), RecordHeaders.TRACEPARENT);
+        for (MessageEvent event : records.endingOf(command, story, now)) {
+            context()
+                    .forward(
+                            new Record<>(
+                                    event.getConversationId(),
+                                    event,
+                                    context().currentSystemTimeMs(),
+                                    OutgoingHeaders.of(event, traceparent)),
+                            RouterTopology.DEAD_LETTER_MATCH);
+        }
+        String organisation = command.getOwnerOrganisation();
+        int recipients = records.recipientsOf(command);
+        if (organisation != null && recipients > 0) {
+            ledger.received(organisation);
+            ledger.move(organisation, Account.RECEIVED, Account.UNDELIVERABLE, recipients);
+            ledger.post();
+        }
     }
 
     private void remember(DeadLetterResolution resolution, Record<String, DeadLetterCommand> record) {

@@ -16,11 +16,13 @@ import se.budkavle.schemas.DeadLetter;
 import se.budkavle.schemas.Ids;
 import se.budkavle.schemas.MessageEvents;
 import se.budkavle.schemas.Reason;
+import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.DeadLetterCommand;
 import se.budkavle.schemas.avro.Message;
 import se.budkavle.schemas.avro.MessageEvent;
 import se.budkavle.schemas.avro.MessageEventType;
+import se.budkavle.schemas.avro.MessageKind;
 import se.budkavle.schemas.avro.MessageStatus;
 import se.budkavle.schemas.avro.Notification;
 import se.budkavle.schemas.avro.Producer;
@@ -96,6 +98,14 @@ final class DeadRecords {
                     .toList();
         }
         return unreadable(command, recipient, now);
+    }
+
+    /** How many recipients a message had that was never counted by its lane; 0 where that cannot be told. */
+    int recipientsOf(DeadLetterCommand command) {
+        Headers headers = headersOf(command);
+        boolean isMessage = MessageKind.MESSAGE.name().equals(RecordHeaders.get(headers, RecordHeaders.KIND))
+                && Lane.ALL.stream().anyMatch(lane -> lane.topic().name().equals(command.getSourceTopic()));
+        return isMessage ? RecordHeaders.number(headers, RecordHeaders.RECIPIENTS, 0) : 0;
     }
 
     /** Of what could not be read, the headers still say whose it was. */

@@ -1,8 +1,6 @@
 package se.budkavle.router.topology;
 
-import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.Map;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -14,16 +12,17 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.router.decision.Novelty;
 import se.budkavle.schemas.Reason;
+import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.avro.ContentRef;
 import se.budkavle.schemas.avro.ContentRefKind;
 import se.budkavle.schemas.avro.Message;
 import se.budkavle.schemas.avro.MessageEventType;
-import se.budkavle.schemas.avro.MessageKind;
 import se.budkavle.schemas.avro.SeenMessage;
 
 /**
- * The beginning of a lane: lets each message through once, without its content, and writes down that it is in. What is
- * remembered is swept a few entries at a time, so that no sweep ever delays a message.
+ * The beginning of a lane: says what each record wants, and lets each message through once, without its content. That it
+ * was seen is remembered by {@link Route}, when it has been routed. What is remembered is swept a few entries at a time,
+ * so that no sweep ever delays a message.
  */
 final class Deduplicate extends ContextualProcessor<String, Message, String, Object> {
 
@@ -32,6 +31,7 @@ final class Deduplicate extends ContextualProcessor<String, Message, String, Obj
     private final RouterMetrics metrics;
     private KeyValueStore<String, SeenMessage> seen;
     private LaneOutbox outbox;
+    private Ledger ledger;
     private @Nullable String sweptUntil;
 
     @SuppressWarnings("NullAway.Init") // by init
@@ -46,6 +46,7 @@ final class Deduplicate extends ContextualProcessor<String, Message, String, Obj
         super.init(context);
         seen = context.getStateStore(lane.its(RouterTopology.SEEN));
         outbox = new LaneOutbox(lane, context);
+        ledger = new Ledger(outbox::post);
         context.schedule(config.sweepInterval(), PunctuationType.WALL_CLOCK_TIME, now -> sweep());
     }
 
@@ -59,47 +60,52 @@ final class Deduplicate extends ContextualProcessor<String, Message, String, Obj
             outbox.empty(record, origin);
             return;
         }
-        if (incoming.getKind() != MessageKind.MESSAGE) {
-            throw new IllegalArgumentException("this version does not know the kind " + incoming.getKind());
+        switch (incoming.getKind()) {
+            case CANCELLATION -> outbox.errand(new Errand.Cancel(new Travelling(incoming, origin)));
+            case MESSAGE -> {
+                Travelling travelling = new Travelling(byReference(incoming, position, record.timestamp()), origin);
+                if (origin.isOfOneDeadLetter()) {
+                    boolean isGivenUp = RecordHeaders.get(record.headers(), RecordHeaders.DISCARD) != null;
+                    // What is held can be replayed or discarded once: the one who holds it sees to that.
+                    outbox.errand(isGivenUp ? new Errand.Discard(travelling) : new Errand.Replay(travelling));
+                } else {
+                    message(travelling, Instant.ofEpochMilli(record.timestamp()));
+                }
+            }
+            case UNKNOWN -> throw new IllegalArgumentException("this version does not know the kind of record");
         }
-        Travelling travelling = new Travelling(byReference(incoming, position, record.timestamp()), origin);
-        Instant at = Instant.ofEpochMilli(record.timestamp());
-        String key = key(incoming.getMessageId(), origin);
-        ByteBuffer digest = incoming.getRequestDigest();
-        Novelty novelty = Novelty.of(seen.get(key), digest, at, config.deduplicationWindow());
+    }
+
+    /** A message, or the replay of a record that could not be read before. */
+    private void message(Travelling travelling, Instant at) {
+        Message message = travelling.message();
+        Novelty novelty = Novelty.of(
+                seen.get(message.getMessageId()), message.getRequestDigest(), at, config.deduplicationWindow());
         metrics.received(lane, novelty);
         switch (novelty) {
             case NEW -> {
-                seen.put(key, new SeenMessage(digest, at, Map.of(), Map.of()));
-                begin(travelling);
-                outbox.onwards(RouterTopology.SCHEDULE, travelling);
+                outbox.event(LaneEvents.accepted(travelling, outbox.now()), travelling.origin());
+                outbox.errand(new Errand.Arrive(travelling, at));
             }
-            case DUPLICATE ->
-                outbox.event(LaneEvents.repeated(travelling, MessageEventType.DUPLICATE, null, outbox.now()), origin);
+            case DUPLICATE -> repeated(travelling, MessageEventType.DUPLICATE, null, Account.DUPLICATE);
             case CONFLICT ->
-                outbox.event(
-                        LaneEvents.repeated(
-                                travelling, MessageEventType.CONFLICT, Reason.IDEMPOTENCY_CONFLICT, outbox.now()),
-                        origin);
+                repeated(travelling, MessageEventType.CONFLICT, Reason.IDEMPOTENCY_CONFLICT, Account.CONFLICT);
         }
     }
 
-    private void begin(Travelling travelling) {
-        Origin origin = travelling.origin();
-        if (origin.recipient() == null) {
-            outbox.event(LaneEvents.accepted(travelling, outbox.now()), origin);
-        } else {
-            outbox.event(LaneEvents.replayed(travelling, origin.recipient(), outbox.now()), origin);
+    private void repeated(Travelling travelling, MessageEventType type, @Nullable Reason reason, Account account) {
+        outbox.event(LaneEvents.repeated(travelling, type, reason, outbox.now()), travelling.origin());
+        // A record that is replayed was counted where it was accepted: by nobody, if it could not be read.
+        if (travelling.origin().replay() == 0) {
+            String organisation = travelling.organisation();
+            ledger.received(organisation);
+            ledger.move(
+                    organisation,
+                    Account.RECEIVED,
+                    account,
+                    travelling.message().getRecipients().size());
+            ledger.post();
         }
-    }
-
-    /** A replay is a duplicate of the same replay only. */
-    private static String key(String messageId, Origin origin) {
-        if (origin.replay() == 0) {
-            return messageId;
-        }
-        String recipient = origin.recipient() == null ? "" : origin.recipient();
-        return messageId + "/" + recipient + "/" + origin.replay();
     }
 
     /** The message without its content, and where that lies: here, unless the message knows already. */

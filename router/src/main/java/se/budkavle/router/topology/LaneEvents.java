@@ -1,6 +1,7 @@
 package se.budkavle.router.topology;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.router.decision.Decision;
 import se.budkavle.schemas.MessageEvents;
@@ -22,14 +23,20 @@ final class LaneEvents {
     static MessageEvent accepted(Travelling travelling, Instant now) {
         Message message = travelling.message();
         return MessageEvents.of(message, MessageEventType.ACCEPTED, MessageStatus.ACCEPTED, now, "")
-                .setActorKind(message.getOnBehalfOf() == null ? ActorKind.SENDER : ActorKind.REPRESENTATIVE)
-                .setActorOrganisation(message.getOrganisation())
+                .setActorKind(
+                        message.getActorOrganisation() == null && message.getOnBehalfOf() == null
+                                ? ActorKind.SENDER
+                                : ActorKind.REPRESENTATIVE)
+                .setActorOrganisation(actingOrganisation(message))
                 .setActorPseudonym(message.getActorPseudonym())
                 .setRequestDigest(message.getRequestDigest())
                 .setContentDigest(message.getContentInfo().getDigest())
                 .setEnvelopeDigest(message.getEnvelopeDigest())
                 .setContentRef(message.getContentInfo())
                 .setRecipients(message.getRecipients())
+                .setExpiresAt(message.getExpiresAt())
+                .setPriority(message.getPriority())
+                .setCaseIdHash(message.getCaseIdHash())
                 .setReplay(travelling.origin().replay())
                 .setProducer(Producer.ROUTER)
                 .build();
@@ -73,14 +80,41 @@ final class LaneEvents {
                 .setActorKind(ActorKind.BACKBONE)
                 .setReplay(origin.replay())
                 .setCausedBy(origin.deadLetterId())
+                .setDeliveredTo(delivery.getRecipient())
+                .setExpiresAt(delivery.getExpiresAt())
                 .setProducer(Producer.ROUTER)
                 .build();
     }
 
-    /** It waits for an operator. */
+    /** It waits for an operator, or for the end of a suspension. */
     static MessageEvent held(Travelling travelling, String recipient, Decision.Hold hold, Instant now) {
         return because(about(travelling, recipient, MessageEventType.HELD, MessageStatus.HELD, now), hold.reason())
                 .setAddressVersion(hold.addressVersion())
+                .setExpiresAt(travelling.message().getExpiresAt())
+                .build();
+    }
+
+    /** An operator gave it up. */
+    static MessageEvent discarded(Waiting held, String recipient, Instant now) {
+        return because(
+                        about(
+                                held.travelling(),
+                                recipient,
+                                MessageEventType.UNDELIVERABLE,
+                                MessageStatus.UNDELIVERABLE,
+                                now),
+                        Reason.DISCARDED)
+                .setActorKind(ActorKind.OPERATOR)
+                .setCausedBy(held.heldAs())
+                .build();
+    }
+
+    /** The sender took it back in time. */
+    static MessageEvent cancelled(Travelling travelling, String recipient, Message cancellation, Instant now) {
+        return about(travelling, recipient, MessageEventType.CANCELLED, MessageStatus.CANCELLED, now)
+                .setActorKind(cancellation.getActorOrganisation() == null ? ActorKind.SENDER : ActorKind.REPRESENTATIVE)
+                .setActorOrganisation(actingOrganisation(cancellation))
+                .setActorPseudonym(cancellation.getActorPseudonym())
                 .build();
     }
 
@@ -101,6 +135,10 @@ final class LaneEvents {
                 .setReplay(origin.replay())
                 .setCausedBy(origin.deadLetterId())
                 .setProducer(Producer.ROUTER);
+    }
+
+    private static String actingOrganisation(Message message) {
+        return Objects.requireNonNullElse(message.getActorOrganisation(), message.getOrganisation());
     }
 
     private static MessageEvent.Builder because(MessageEvent.Builder event, Reason reason) {

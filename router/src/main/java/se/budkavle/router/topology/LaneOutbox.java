@@ -6,14 +6,21 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.schemas.DeadLetter;
+import se.budkavle.schemas.Ids;
 import se.budkavle.schemas.Reason;
 import se.budkavle.schemas.RecordHeaders;
+import se.budkavle.schemas.avro.ActorKind;
+import se.budkavle.schemas.avro.DeadLetterCommand;
+import se.budkavle.schemas.avro.DeadLetterCommandKind;
 import se.budkavle.schemas.avro.Delivery;
 import se.budkavle.schemas.avro.Message;
 import se.budkavle.schemas.avro.MessageEvent;
 
 /** What the processors of a lane hand on, with the headers that go along. */
 final class LaneOutbox {
+
+    /** Who acts where nobody else does. */
+    private static final String BACKBONE = "budkavle";
 
     private final Lane lane;
     private final ProcessorContext<String, Object> context;
@@ -27,9 +34,14 @@ final class LaneOutbox {
         return Instant.ofEpochMilli(context.currentSystemTimeMs());
     }
 
-    /** To the lane's next processor. */
-    void onwards(String role, Travelling travelling) {
-        send(role, travelling.message().getConversationId(), travelling, OutgoingHeaders.none());
+    /** To the one who decides. */
+    void errand(Errand errand) {
+        send(RouterTopology.ROUTE, errand.travelling().conversationId(), errand, OutgoingHeaders.none());
+    }
+
+    /** To the books. */
+    void post(String organisation, Posting posting) {
+        send(RouterTopology.BOOKS, organisation, posting, OutgoingHeaders.none());
     }
 
     /** To whoever follows the message. */
@@ -48,12 +60,34 @@ final class LaneOutbox {
         send(RouterTopology.DELIVERIES, delivery.getRecipient(), delivery, headers);
     }
 
+    /** To the dead letters' owner: what was held has ended otherwise, or went on by itself. */
+    void deadLetterCommand(DeadLetterCommandKind kind, String deadLetterId, Travelling travelling) {
+        DeadLetterCommand command = DeadLetterCommand.newBuilder()
+                .setCommandId(Ids.derived("dead-letter-command", deadLetterId, kind.name()))
+                .setKind(kind)
+                .setDeadLetterId(deadLetterId)
+                .setSourceTopic(lane.topic().name())
+                .setMessageId(travelling.message().getMessageId())
+                .setRecipient(travelling.origin().recipient())
+                .setOwnerOrganisation(travelling.organisation())
+                .setActorKind(ActorKind.BACKBONE)
+                .setOrganisation(BACKBONE)
+                .setAt(now())
+                .build();
+        Headers headers = OutgoingHeaders.none();
+        RecordHeaders.put(headers, RecordHeaders.KIND, kind.name());
+        RecordHeaders.put(
+                headers, RecordHeaders.TRACEPARENT, travelling.origin().traceparent());
+        send(RouterTopology.DEAD_LETTER_COMMANDS, deadLetterId, command, headers);
+    }
+
     /**
      * To the operators.
      *
      * @param message the message without content, with this recipient alone
+     * @return the dead letter's id
      */
-    void deadLetter(Message message, String recipient, Reason reason, Origin origin) {
+    String deadLetter(Message message, String recipient, Reason reason, Origin origin) {
         Headers headers = OutgoingHeaders.none();
         RecordHeaders.put(headers, RecordHeaders.KIND, message.getKind().name());
         RecordHeaders.put(headers, RecordHeaders.MESSAGE_ID, message.getMessageId());
@@ -63,9 +97,10 @@ final class LaneOutbox {
         RecordHeaders.put(headers, RecordHeaders.DEAD_LETTER_ID, origin.deadLetterId());
         RecordHeaders.put(headers, RecordHeaders.TRACEPARENT, origin.traceparent());
         String topic = lane.topic().name();
+        String id = DeadLetter.id(topic, origin.partition(), origin.offset(), recipient);
         Instant now = now();
         new DeadLetter(
-                        DeadLetter.id(topic, origin.partition(), origin.offset(), recipient),
+                        id,
                         topic,
                         origin.partition(),
                         origin.offset(),
@@ -80,6 +115,7 @@ final class LaneOutbox {
                         origin.replay())
                 .writeTo(headers);
         send(RouterTopology.DEAD_LETTERS, message.getConversationId(), message, headers);
+        return id;
     }
 
     /** A record without a value is no message: to the operators too, so that nothing vanishes. */

@@ -12,7 +12,7 @@ import se.budkavle.schemas.RecordHeaders;
  * @param offset offset there
  * @param replay how many times it was replayed
  * @param deadLetterId a replay: the dead letter behind it
- * @param recipient a replay: the one recipient it is for; null: all
+ * @param recipient the one recipient it is about; null: all
  * @param traceparent W3C trace context
  */
 record Origin(
@@ -31,6 +31,16 @@ record Origin(
                 RecordHeaders.get(headers, RecordHeaders.DEAD_LETTER_ID),
                 RecordHeaders.get(headers, RecordHeaders.RECIPIENT),
                 RecordHeaders.get(headers, RecordHeaders.TRACEPARENT));
+    }
+
+    /** Whether an operator acts on the dead letter of one recipient. */
+    boolean isOfOneDeadLetter() {
+        return deadLetterId != null && recipient != null;
+    }
+
+    /** The same, for one recipient only. */
+    Origin aloneFor(String one) {
+        return one.equals(recipient) ? this : new Origin(partition, offset, replay, deadLetterId, one, traceparent);
     }
 
     /** What makes an event of a replay another than that of the first time. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import se.budkavle.router.decision.AddressDecisions;
 import se.budkavle.router.decision.AddressLookup;
 import se.budkavle.router.decision.Notifications;
+import se.budkavle.router.decision.OrganisationDecisions;
 import se.budkavle.router.decision.RegistryDecision;
 import se.budkavle.router.decision.SubscriptionDecisions;
 import se.budkavle.schemas.RecordHeaders;
@@ -17,10 +18,12 @@ import se.budkavle.schemas.avro.Address;
 import se.budkavle.schemas.avro.CommandOutcome;
 import se.budkavle.schemas.avro.Notification;
 import se.budkavle.schemas.avro.NotificationKind;
+import se.budkavle.schemas.avro.Organisation;
+import se.budkavle.schemas.avro.OrganisationStatus;
 import se.budkavle.schemas.avro.RegistryCommand;
 import se.budkavle.schemas.avro.Subscription;
 
-/** The one owner of each address and each subscription: decides on its own state, never on a copy. */
+/** The one owner of each address, subscription and organisation: decides on its own state, never on a copy. */
 final class RegistryOwner extends ContextualProcessor<String, RegistryCommand, Object, Object> {
 
     private final RegistryReaders readers;
@@ -28,7 +31,9 @@ final class RegistryOwner extends ContextualProcessor<String, RegistryCommand, O
     private final AddressDecisions addressDecisions;
     private final Notifications notifications;
     private KeyValueStore<String, Address> addresses;
+    private KeyValueStore<String, Long> deletedVersions;
     private KeyValueStore<String, Subscription> subscriptions;
+    private KeyValueStore<String, Organisation> organisations;
     private AddressLookup visible;
     private CommandOutbox outbox;
 
@@ -44,7 +49,9 @@ final class RegistryOwner extends ContextualProcessor<String, RegistryCommand, O
     public void init(ProcessorContext<Object, Object> context) {
         super.init(context);
         addresses = context.getStateStore(RouterTopology.OWNED_ADDRESSES);
+        deletedVersions = context.getStateStore(RouterTopology.DELETED_VERSIONS);
         subscriptions = context.getStateStore(RouterTopology.OWNED_SUBSCRIPTIONS);
+        organisations = context.getStateStore(RouterTopology.OWNED_ORGANISATIONS);
         visible = readers.addresses(context.getStateStore(RouterTopology.ADDRESSES));
         outbox = new CommandOutbox(
                 context, metrics, RouterTopology.REGISTRY_COMMAND_RESULTS, RouterTopology.REGISTRY_AUDIT);
@@ -63,8 +70,13 @@ final class RegistryOwner extends ContextualProcessor<String, RegistryCommand, O
             return;
         }
         switch (command.getKind()) {
-            case PUT_ADDRESS ->
-                ofAddress(addressDecisions.put(command, addresses.get(id), outbox.now(), visible), record);
+            case PUT_ADDRESS -> {
+                Address current = addresses.get(id);
+                long lastVersion = current == null ? lastVersionOf(id) : 0;
+                ofAddress(addressDecisions.put(command, current, lastVersion, outbox.now(), visible), record);
+            }
+            case SUSPEND_ORGANISATION -> ofOrganisation(OrganisationStatus.SUSPENDED, record);
+            case RESUME_ORGANISATION -> ofOrganisation(OrganisationStatus.ACTIVE, record);
             case DELETE_ADDRESS -> ofAddress(addressDecisions.delete(command, addresses.get(id)), record);
             case CREATE_SUBSCRIPTION,
                     UPDATE_SUBSCRIPTION,
@@ -76,8 +88,6 @@ final class RegistryOwner extends ContextualProcessor<String, RegistryCommand, O
                     TEST_SUBSCRIPTION,
                     ROTATE_SECRET,
                     PUT_EVENT_TYPE,
-                    SUSPEND_ORGANISATION,
-                    RESUME_ORGANISATION,
                     UNKNOWN ->
                 ofSubscription(SubscriptionDecisions.decide(command, subscriptions.get(id), outbox.now()), record);
         }
@@ -85,6 +95,22 @@ final class RegistryOwner extends ContextualProcessor<String, RegistryCommand, O
 
     private void ofAddress(RegistryDecision<Address> decision, Record<String, RegistryCommand> record) {
         Address after = carryOut(decision, addresses, RouterTopology.ADDRESSES_SINK, record);
+        if (decision instanceof RegistryDecision.Remove<Address> remove) {
+            deletedVersions.put(record.key(), remove.entry().getVersion());
+        }
+        answer(decision, after == null ? null : after.getVersion(), record);
+    }
+
+    /** An ETag that was given once means that very entry for ever. */
+    private long lastVersionOf(String address) {
+        Long version = deletedVersions.get(address);
+        return version == null ? 0 : version;
+    }
+
+    private void ofOrganisation(OrganisationStatus wanted, Record<String, RegistryCommand> record) {
+        RegistryDecision<Organisation> decision =
+                OrganisationDecisions.decide(record.value(), organisations.get(record.key()), wanted, outbox.now());
+        Organisation after = carryOut(decision, organisations, RouterTopology.ORGANISATIONS_SINK, record);
         answer(decision, after == null ? null : after.getVersion(), record);
     }
 
@@ -122,7 +148,7 @@ final class RegistryOwner extends ContextualProcessor<String, RegistryCommand, O
         CommandOutbox.Asked asked = asked(record.value());
         switch (decision) {
             case RegistryDecision.Write<?> write -> outbox.settle(asked, write.outcome(), null, version, record);
-            case RegistryDecision.Keep<?> keep -> outbox.settle(asked, keep.outcome(), null, version, record);
+            case RegistryDecision.Keep<?> keep -> outbox.settle(asked, keep.outcome(), keep.code(), version, record);
             case RegistryDecision.Remove<?> remove -> outbox.settle(asked, CommandOutcome.DONE, null, null, record);
             case RegistryDecision.Refuse<?> refuse ->
                 outbox.settle(asked, refuse.outcome(), refuse.code(), null, record);

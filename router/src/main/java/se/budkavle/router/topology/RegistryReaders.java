@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.budkavle.router.decision.AddressLookup;
+import se.budkavle.router.decision.OrganisationIndex;
 import se.budkavle.router.decision.SubscriptionIndex;
 import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.Reason;
 import se.budkavle.schemas.Topic;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.Address;
+import se.budkavle.schemas.avro.Organisation;
 import se.budkavle.schemas.avro.Subscription;
 import se.budkavle.schemas.serde.RegistryUnavailableException;
 
@@ -34,11 +36,13 @@ final class RegistryReaders {
 
     private final Deserializer<Address> addressReader;
     private final Deserializer<Subscription> subscriptionReader;
+    private final Deserializer<Organisation> organisationReader;
     private final RouterMetrics metrics;
 
     RegistryReaders(AvroSerdes serdes, RouterMetrics metrics) {
         this.addressReader = serdes.value(Topics.ADDRESSES).deserializer();
         this.subscriptionReader = serdes.value(Topics.SUBSCRIPTIONS).deserializer();
+        this.organisationReader = serdes.value(Topics.ORGANISATIONS).deserializer();
         this.metrics = metrics;
     }
 
@@ -72,6 +76,16 @@ final class RegistryReaders {
             @Override
             public void process(Record<String, byte[]> record) {
                 read(Topics.SUBSCRIPTIONS, subscriptionReader, record, index::put, () -> index.remove(record.key()));
+            }
+        };
+    }
+
+    /** Keeps which organisations are suspended. */
+    Processor<String, byte[], Void, Void> organisationsInto(OrganisationIndex index) {
+        return new ContextualProcessor<>() {
+            @Override
+            public void process(Record<String, byte[]> record) {
+                read(Topics.ORGANISATIONS, organisationReader, record, index::put, () -> index.remove(record.key()));
             }
         };
     }

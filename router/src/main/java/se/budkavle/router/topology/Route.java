@@ -1,177 +1,227 @@
 package se.budkavle.router.topology;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.common.KafkaException;
+import java.util.function.Consumer;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import se.budkavle.router.decision.AddressLookup;
 import se.budkavle.router.decision.Decision;
-import se.budkavle.router.decision.Deliveries;
 import se.budkavle.router.decision.Routing;
-import se.budkavle.schemas.Reason;
-import se.budkavle.schemas.avro.Delivery;
-import se.budkavle.schemas.avro.Message;
+import se.budkavle.schemas.avro.SeenMessage;
+import se.budkavle.schemas.avro.WaitingMessage;
 
 /**
- * Decides for each recipient of a message and carries the decision out. Whose address is not known yet waits, and with
- * it whatever comes later in the same conversation to the same recipient.
+ * Owns the fate of every recipient until it is in {@code deliveries}: decides it, lets it wait, and ends it.
+ *
+ * <pre>
+ *                    ┌──────────── notBefore ───────────┐
+ *  Arrive ──▶ SCHEDULED                                 │
+ *     │           │ its time                            ▼ Cancel (from anywhere)
+ *     └───────────┴──▶ decide ──▶ delivered          CANCELLED
+ *                      ▲  │  └──▶ UNDELIVERABLE, EXPIRED
+ *       looked up, 10 s│  ├──▶ PARKED      address not known, or behind one who waits
+ *                      │  │
+ *      looked up       ├──┼──▶ SUSPENDED ──▶ EXPIRED   by itself when the suspension ends; dead letter meanwhile
+ *                      │  │        │
+ *       Replay         └──┴──▶ HELD ───────▶ EXPIRED   waits for an operator; dead letter
+ *                                  └──────▶ UNDELIVERABLE   Discard (also of what is suspended)
+ * </pre>
  */
-final class Route extends ContextualProcessor<String, Travelling, String, Object> {
+final class Route extends ContextualProcessor<String, Errand, String, Object> {
 
     private static final Logger log = LoggerFactory.getLogger(Route.class);
+
+    /** A queue this short is walked when a message comes in; a longer one by the timer, so that it delays nobody. */
+    private static final int AT_ONCE = 32;
 
     private final Lane lane;
     private final RouterConfig config;
     private final RegistryReaders readers;
-    private final RouterMetrics metrics;
     private final Routing routing;
+    private final Serde<WaitingMessage> waitingSerde;
+    private final RouterMetrics metrics;
     private final AtomicLong parkedInLane;
+    private KeyValueStore<String, SeenMessage> seen;
     private WaitingRoom room;
-    private AddressLookup addresses;
+    private Deciding deciding;
     private LaneOutbox outbox;
-    private String position;
+    private Ledger ledger;
+    private Fates fates;
+    private Usher usher;
     private long reported;
 
     @SuppressWarnings("NullAway.Init") // by init
-    Route(Lane lane, RouterConfig config, RegistryReaders readers, RouterMetrics metrics) {
+    Route(
+            Lane lane,
+            RouterConfig config,
+            RegistryReaders readers,
+            Routing routing,
+            Serde<WaitingMessage> waitingSerde,
+            RouterMetrics metrics) {
         this.lane = lane;
         this.config = config;
         this.readers = readers;
+        this.routing = routing;
+        this.waitingSerde = waitingSerde;
         this.metrics = metrics;
-        this.routing = new Routing(config.maxMoves());
         this.parkedInLane = metrics.parked(lane);
     }
 
     @Override
     public void init(ProcessorContext<String, Object> context) {
         super.init(context);
+        seen = context.getStateStore(lane.its(RouterTopology.SEEN));
         room = new WaitingRoom(
                 context.getStateStore(lane.its(RouterTopology.WAITING)),
+                waitingSerde,
                 context.taskId().partition());
-        addresses = readers.addresses(context.getStateStore(RouterTopology.ADDRESSES));
+        deciding = new Deciding(routing, readers.addresses(context.getStateStore(RouterTopology.ADDRESSES)));
         outbox = new LaneOutbox(lane, context);
-        position = WaitingRoom.FIRST_QUEUE;
+        ledger = new Ledger(outbox::post);
+        fates = new Fates(lane, config.unknownGrace(), outbox, room, ledger, seen, metrics);
+        usher = new Usher(room, fates, deciding);
         report();
-        context.schedule(config.lookupInterval(), PunctuationType.WALL_CLOCK_TIME, now -> lookAgain());
+        context.schedule(
+                config.lookupInterval(),
+                PunctuationType.WALL_CLOCK_TIME,
+                time -> step(now -> usher.lookAtParked(config.lookupsPerRound(), now)));
+        context.schedule(config.releaseInterval(), PunctuationType.WALL_CLOCK_TIME, time -> step(this::onTime));
     }
 
     @Override
-    public void process(Record<String, Travelling> record) {
-        Travelling travelling = record.value();
-        Message message = travelling.message();
-        Instant now = outbox.now();
-        for (String recipient : travelling.recipients()) {
-            if (room.isParked(message.getConversationId(), recipient)) {
-                park(travelling, recipient, now);
-                continue;
+    public void process(Record<String, Errand> record) {
+        step(now -> {
+            switch (record.value()) {
+                case Errand.Arrive arrive -> arrive(arrive, now);
+                case Errand.Replay replay -> replay(replay.travelling(), now);
+                case Errand.Discard discard -> discard(discard.travelling(), now);
+                case Errand.Cancel cancel -> cancel(cancel.travelling(), now);
             }
-            Decision decision = decide(message, recipient, now);
-            metrics.decided(lane, decision);
-            switch (decision) {
-                case Decision.Final stands -> carryOut(stands, travelling, recipient, now);
-                case Decision.Park park -> park(travelling, recipient, now);
-            }
-        }
+        });
+    }
+
+    /** Something happens, and the books say so. */
+    private void step(Consumer<Instant> action) {
+        action.accept(outbox.now());
+        ledger.post();
         report();
     }
 
-    private void park(Travelling travelling, String recipient, Instant now) {
-        room.park(travelling, recipient, now.plus(config.unknownGrace()));
-    }
-
-    /** Goes on where the last round ended, so that many who wait in vain cannot starve the others. */
-    private void lookAgain() {
-        Instant now = outbox.now();
-        for (int lookups = 0; lookups < config.lookupsPerRound(); lookups++) {
-            WaitingRoom.Waiting head = room.nextParked(position);
-            if (head == null) {
-                position = WaitingRoom.FIRST_QUEUE;
-                break;
-            }
-            if (!settle(head, now)) {
-                position = room.behindQueueOf(head);
-            }
-        }
-        report();
-    }
-
-    /** Whether the first of a queue has left it. */
-    private boolean settle(WaitingRoom.Waiting head, Instant now) {
-        Travelling travelling = head.travelling();
-        String recipient = travelling.recipients().getFirst();
-        Decision decision = decide(travelling.message(), recipient, now);
-        Decision.Final stands =
-                switch (decision) {
-                    case Decision.Final known -> known;
-                    case Decision.Park park -> head.due().isAfter(now) ? null : park.atLast();
-                };
-        if (stands == null) {
-            return false;
-        }
-        room.remove(head);
-        metrics.decided(lane, stands);
-        carryOut(stands, travelling, recipient, now);
-        return true;
-    }
-
-    /** A fault of ours holds the one recipient it is met at: thrown from a timer, it would stop the lane for good. */
-    private Decision decide(Message message, String recipient, Instant now) {
+    private void arrive(Errand.Arrive arrive, Instant now) {
+        Travelling travelling = arrive.travelling();
+        String messageId = travelling.message().getMessageId();
+        seen.put(messageId, new SeenMessage(travelling.message().getRequestDigest(), arrive.at(), Map.of(), Map.of()));
         try {
-            return routing.decide(message, recipient, now, addresses);
-        } catch (KafkaException e) {
-            throw e;
+            Instant notBefore = travelling.message().getNotBefore();
+            if (notBefore != null && notBefore.isAfter(now)) {
+                fates.schedule(travelling, notBefore, now);
+            } else {
+                route(travelling, Account.RECEIVED, now);
+            }
+            ledger.received(travelling.organisation());
         } catch (RuntimeException e) {
-            log.atError()
-                    .addKeyValue("messageId", message.getMessageId())
-                    .addKeyValue("error", e.getClass().getName())
-                    .addKeyValue("at", e.getStackTrace().length == 0 ? "" : e.getStackTrace()[0])
-                    .log("No decision could be made; the message is held");
-            return new Decision.Hold(Reason.PROCESSING_FAILED, null);
+            // It becomes a dead letter as a whole, and its replay must not be taken for a duplicate.
+            seen.delete(messageId);
+            throw e;
         }
     }
 
-    private void carryOut(Decision.Final decision, Travelling travelling, String recipient, Instant now) {
-        Message message = travelling.message();
-        Origin origin = travelling.origin();
-        switch (decision) {
-            case Decision.Deliver deliver -> {
-                Delivery delivery = Deliveries.of(message, recipient, deliver, origin.replay(), now);
-                outbox.delivery(delivery, origin);
-                outbox.event(LaneEvents.available(travelling, delivery, now), origin);
-            }
-            case Decision.Hold hold -> {
-                Message alone = Message.newBuilder(message)
-                        .setRecipients(List.of(recipient))
-                        .build();
-                outbox.deadLetter(alone, recipient, hold.reason(), origin);
-                outbox.event(LaneEvents.held(travelling, recipient, hold, now), origin);
-            }
-            case Decision.End end -> outbox.event(LaneEvents.ended(travelling, recipient, end, now), origin);
+    private void route(Travelling travelling, Account from, Instant now) {
+        String conversationId = travelling.conversationId();
+        if (room.hasQueue(conversationId)) {
+            travelling.recipients().forEach(recipient -> fates.park(travelling, recipient, from, now));
+            usher.lookAt(conversationId, AT_ONCE, now);
+            return;
         }
-        logCarriedOut(decision, message);
+        for (String recipient : travelling.recipients()) {
+            switch (deciding.decide(travelling.message(), recipient, now)) {
+                case Decision.Final stands -> fates.carryOut(stands, travelling, recipient, from, now);
+                case Decision.Park park -> {
+                    metrics.decided(lane, park);
+                    fates.park(travelling, recipient, from, now);
+                }
+            }
+        }
     }
 
-    private static void logCarriedOut(Decision.Final decision, Message message) {
-        log.atDebug()
-                .addKeyValue("messageId", message.getMessageId())
-                .addKeyValue("organisation", message.getOrganisation())
-                .addKeyValue("outcome", outcome(decision))
-                .log("A decision for a recipient was carried out");
+    private void replay(Travelling replayed, Instant now) {
+        heldAs(replayed, held -> {
+            fates.replay(held, Objects.requireNonNull(held.recipient()), replayed.origin(), now);
+            usher.lookAt(held.travelling().conversationId(), AT_ONCE, now);
+        });
     }
 
-    /** {@code delivered}, or the code of the reason why not. */
-    private static String outcome(Decision.Final decision) {
-        return switch (decision) {
-            case Decision.Deliver _ -> "delivered";
-            case Decision.Hold hold -> hold.reason().code();
-            case Decision.End end -> end.reason().code();
-        };
+    private void discard(Travelling discarded, Instant now) {
+        heldAs(discarded, held -> fates.discard(held, Objects.requireNonNull(held.recipient()), now));
+    }
+
+    /** Only what is still held, under that very dead letter, can be replayed or discarded: all else has ended. */
+    private void heldAs(Travelling deadLetter, Consumer<Waiting> action) {
+        String messageId = deadLetter.message().getMessageId();
+        String recipient = deadLetter.recipients().getFirst();
+        room.of(messageId, recipient).stream()
+                .filter(waiting ->
+                        Objects.equals(waiting.heldAs(), deadLetter.origin().deadLetterId()))
+                .findFirst()
+                .ifPresentOrElse(action, () -> {
+                    metrics.ignored(lane);
+                    log.atInfo()
+                            .addKeyValue("messageId", messageId)
+                            .addKeyValue("deadLetterId", deadLetter.origin().deadLetterId())
+                            .log("A dead letter is not held any more: what was asked of it changes nothing");
+                });
+    }
+
+    /** For each recipient: taken out of whatever it waits for, or asked back from the mailbox. */
+    private void cancel(Travelling cancellation, Instant now) {
+        String messageId = cancellation.message().getMessageId();
+        Set<String> waited = new HashSet<>();
+        for (Waiting scheduled : room.scheduled(messageId)) {
+            if (isSenders(scheduled, cancellation)) {
+                waited.addAll(scheduled.travelling().recipients());
+                fates.cancel(scheduled, cancellation, now);
+            }
+        }
+        SeenMessage known = seen.get(messageId);
+        for (String recipient : cancellation.message().getRecipients()) {
+            for (Waiting waiting : room.of(messageId, recipient)) {
+                if (isSenders(waiting, cancellation)) {
+                    waited.add(recipient);
+                    fates.cancel(waiting, cancellation, now);
+                }
+            }
+            if (!waited.contains(recipient)) {
+                fates.recall(cancellation, recipient, known, now);
+            }
+        }
+    }
+
+    private static boolean isSenders(Waiting waiting, Travelling cancellation) {
+        return waiting.travelling().organisation().equals(cancellation.organisation());
+    }
+
+    private void onTime(Instant now) {
+        List<Waiting> released = room.released(now, config.releasesPerRound());
+        for (Waiting scheduled : released) {
+            room.remove(scheduled);
+            route(scheduled.travelling(), Account.SCHEDULED, now);
+        }
+        metrics.released(lane, released.size());
+        for (Waiting held : room.expired(now, config.releasesPerRound())) {
+            fates.expire(held, Objects.requireNonNull(held.recipient()), now);
+        }
+        usher.lookAtSuspended(config.lookupsPerRound(), now);
     }
 
     private void report() {

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param lookupsPerRound how many are looked up each time, in each partition
  * @param releaseInterval how often scheduled messages are released
  * @param releasesPerRound how many are released each time, in each partition
+ * @param booksInterval how often changed balances are shown
  * @param maxMoves how many moves of an address are followed
  * @param firstComeFirstOwned whether an address that names no organisation may be claimed by whoever comes first;
  *     otherwise by operators only
@@ -30,6 +31,7 @@ public record RouterConfig(
         @Bindable(defaultValue = "1000") int lookupsPerRound,
         @Bindable(defaultValue = "PT0.5S") Duration releaseInterval,
         @Bindable(defaultValue = "1000") int releasesPerRound,
+        @Bindable(defaultValue = "PT1S") Duration booksInterval,
         @Bindable(defaultValue = "5") int maxMoves,
         @Bindable(defaultValue = "true") boolean firstComeFirstOwned,
         @Bindable(defaultValue = "P90D") Duration notificationExpiry) {
@@ -46,6 +48,7 @@ public record RouterConfig(
         positive("lookups-per-round", lookupsPerRound);
         positive("release-interval", releaseInterval);
         positive("releases-per-round", releasesPerRound);
+        positive("books-interval", booksInterval);
         positive("notification-expiry", notificationExpiry);
         if (unknownGrace.isNegative()) {
             throw new IllegalArgumentException("budkavle.router.unknown-grace must not be negative: " + unknownGrace);
@@ -70,6 +73,7 @@ public record RouterConfig(
                 1000,
                 Duration.ofMillis(500),
                 1000,
+                Duration.ofSeconds(1),
                 5,
                 true,
                 Duration.ofDays(90));

@@ -58,6 +58,11 @@ public final class RouterMetrics implements PoisonListener {
         registry.counter(PREFIX + "released", "lane", lane.name()).increment(messages);
     }
 
+    /** A replay or discard of what had ended already. */
+    void ignored(Lane lane) {
+        count("ignored", "lane", lane.name());
+    }
+
     /** How many recipients of a lane's messages wait for their address; shared by its tasks. */
     AtomicLong parked(Lane lane) {
         return parked.computeIfAbsent(lane.name(), name -> {

@@ -3,6 +3,7 @@ package se.budkavle.router.topology;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -11,12 +12,16 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import se.budkavle.router.decision.OrganisationIndex;
+import se.budkavle.router.decision.Routing;
 import se.budkavle.router.decision.SubscriptionIndex;
 import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.Topic;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.Address;
+import se.budkavle.schemas.avro.Balance;
 import se.budkavle.schemas.avro.DeadLetterResolution;
+import se.budkavle.schemas.avro.Organisation;
 import se.budkavle.schemas.avro.SeenMessage;
 import se.budkavle.schemas.avro.Subscription;
 import se.budkavle.schemas.avro.WaitingMessage;
@@ -27,21 +32,25 @@ import se.budkavle.schemas.avro.WaitingMessage;
  * <pre>
  *  a lane, three times: express, normal, bulk
  *
- *  messages.L ─▶ deduplicate-L ─▶ schedule-L ─▶ route-L ─┬─▶ deliveries
- *                 [seen-L]         [waiting-L]  [waiting-L]
- *                     │                │        (addresses)└─▶ messages.L.dlq
- *                     └────────────────┴───────────┤
- *                                                  ▼
- *                                              match-L ──┬─▶ message-events
- *                                           (subscriptions)
- *                                                        └─▶ notifications
+ *  messages.L ─▶ deduplicate-L ─▶ route-L ─┬─▶ deliveries              also recalls
+ *                   [seen-L]       [seen-L]    ├─▶ messages.L.dlq
+ *                       │        [waiting-L]   └─▶ dead-letter-commands    what was held goes on or ends by itself
+ *                       │        (addresses)
+ *                       │      (organisations)
+ *                       └──────────┬─┴───────┐
+ *                                  ▼         ▼
+ *                              match-L    books-L ──▶ balances
+ *                          (subscriptions) [books-L]
+ *                                  ├─▶ message-events
+ *                                  └─▶ notifications
  *
  *  the registries' owner
  *
  *  registry-commands ─▶ own-registries ─┬─▶ addresses ─────▶ (addresses), in every instance
  *      [owned-addresses]  (addresses)   ├─▶ subscriptions ─▶ (subscriptions), in every instance
+ *      [deleted-versions]               ├─▶ organisations ─▶ (organisations), in every instance
  *      [owned-subscriptions]            ├─▶ notifications    challenges
- *                                       ├─▶ command-results
+ *      [owned-organisations]            ├─▶ command-results
  *                                       └─▶ audit
  *
  *  the dead letters' owner
@@ -50,6 +59,8 @@ import se.budkavle.schemas.avro.WaitingMessage;
  *                           [resolutions]    ├─▶ dead-letter-resolutions
  *                                            ├─▶ command-results
  *                                            ├─▶ audit
+ *                                            ├─▶ books-dead-letters ─▶ balances       records that no lane could read
+ *                                            │     [books-dead-letters]
  *                                            └─▶ match-discarded ─┬─▶ message-events
  *                                                (subscriptions)  └─▶ notifications
  *  what others tell
@@ -68,26 +79,33 @@ public final class RouterTopology {
     static final String SUBSCRIPTIONS = "subscriptions";
     static final String OWNED_ADDRESSES = "owned-addresses";
     static final String OWNED_SUBSCRIPTIONS = "owned-subscriptions";
+    static final String OWNED_ORGANISATIONS = "owned-organisations";
+    static final String DELETED_VERSIONS = "deleted-versions";
+    private static final String ORGANISATIONS = "organisations";
     static final String RESOLUTIONS = "resolutions";
 
     static final String DEDUPLICATE = "deduplicate";
-    static final String SCHEDULE = "schedule";
     static final String ROUTE = "route";
     static final String MATCH = "match";
     static final String DELIVERIES = "deliveries";
     static final String DEAD_LETTERS = "dead-letters";
+    static final String DEAD_LETTER_COMMANDS = "dead-letter-commands";
+    static final String BOOKS = "books";
+    private static final String BALANCES = "balances";
     private static final String MESSAGE_EVENTS = "message-events";
     private static final String NOTIFICATIONS = "notifications";
 
     private static final String REGISTRY_OWNER = "own-registries";
     static final String ADDRESSES_SINK = "addresses-sink";
     static final String SUBSCRIPTIONS_SINK = "subscriptions-sink";
+    static final String ORGANISATIONS_SINK = "organisations-sink";
     static final String REGISTRY_NOTIFICATIONS = "notifications-registry";
     static final String REGISTRY_COMMAND_RESULTS = "command-results-registry";
     static final String REGISTRY_AUDIT = "audit-registry";
 
     private static final String DEAD_LETTER_OWNER = "own-dead-letters";
     static final String DEAD_LETTER_MATCH = "match-discarded";
+    static final String DEAD_LETTER_BOOKS = booksOf(DEAD_LETTERS);
     static final String RESOLUTIONS_SINK = "resolutions-sink";
     static final String DEAD_LETTER_COMMAND_RESULTS = "command-results-dead-letters";
     static final String DEAD_LETTER_AUDIT = "audit-dead-letters";
@@ -101,6 +119,7 @@ public final class RouterTopology {
     private final RouterMetrics metrics;
     private final RegistryReaders readers;
     private final SubscriptionIndex subscriptions = new SubscriptionIndex();
+    private final OrganisationIndex organisations = new OrganisationIndex();
 
     private RouterTopology(RouterConfig config, AvroSerdes serdes, RouterMetrics metrics) {
         this.config = config;
@@ -131,6 +150,7 @@ public final class RouterTopology {
         copy(Topics.ADDRESSES, ADDRESSES, () -> readers.addressesInto(ADDRESSES));
         // Streams wants a store; what is read is the index.
         copy(Topics.SUBSCRIPTIONS, SUBSCRIPTIONS, () -> readers.subscriptionsInto(subscriptions));
+        copy(Topics.ORGANISATIONS, ORGANISATIONS, () -> readers.organisationsInto(organisations));
     }
 
     /** In memory: a persistent global store does not survive kill -9 under exactly-once (KAFKA-21034). */
@@ -148,19 +168,23 @@ public final class RouterTopology {
 
     private void lane(Lane lane) {
         String deduplicate = lane.its(DEDUPLICATE);
-        String schedule = lane.its(SCHEDULE);
         String route = lane.its(ROUTE);
         source(lane.topic());
         topology.addProcessor(
                 deduplicate,
                 () -> new Deduplicate(lane, config, metrics),
                 lane.topic().name());
-        topology.addProcessor(schedule, () -> new Schedule(lane, config, metrics), deduplicate);
-        topology.addProcessor(route, () -> new Route(lane, config, readers, metrics), schedule);
-        topology.addStateStore(store(lane.its(SEEN), SeenMessage.class), deduplicate);
-        topology.addStateStore(store(lane.its(WAITING), WaitingMessage.class), schedule, route);
+        Routing routing = new Routing(config.maxMoves(), organisations::isSuspended);
+        Serde<WaitingMessage> waiting = serdes.state(WaitingMessage.class);
+        topology.addProcessor(route, () -> new Route(lane, config, readers, routing, waiting, metrics), deduplicate);
+        topology.addStateStore(store(lane.its(SEEN), SeenMessage.class), deduplicate, route);
+        topology.addStateStore(
+                Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(lane.its(WAITING)), Serdes.Bytes(), Serdes.ByteArray()),
+                route);
 
         sink(lane.its(DELIVERIES), Topics.DELIVERIES, route);
+        sink(lane.its(DEAD_LETTER_COMMANDS), Topics.DEAD_LETTER_COMMANDS, route);
         topology.addSink(
                 lane.its(DEAD_LETTERS),
                 lane.topic().deadLetters(),
@@ -168,7 +192,8 @@ public final class RouterTopology {
                 serdes.value(lane.topic()).serializer(),
                 deduplicate,
                 route);
-        recordAndTell(lane.its(MATCH), lane.its(MESSAGE_EVENTS), lane.its(NOTIFICATIONS), deduplicate, schedule, route);
+        recordAndTell(lane.its(MATCH), lane.its(MESSAGE_EVENTS), lane.its(NOTIFICATIONS), deduplicate, route);
+        books(lane.name(), deduplicate, route);
     }
 
     private void registryOwner() {
@@ -176,9 +201,15 @@ public final class RouterTopology {
         topology.addProcessor(
                 REGISTRY_OWNER, () -> new RegistryOwner(config, readers, metrics), Topics.REGISTRY_COMMANDS.name());
         topology.addStateStore(store(OWNED_ADDRESSES, Address.class), REGISTRY_OWNER);
+        topology.addStateStore(
+                Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(DELETED_VERSIONS), Serdes.String(), Serdes.Long()),
+                REGISTRY_OWNER);
         topology.addStateStore(store(OWNED_SUBSCRIPTIONS, Subscription.class), REGISTRY_OWNER);
+        topology.addStateStore(store(OWNED_ORGANISATIONS, Organisation.class), REGISTRY_OWNER);
         sink(ADDRESSES_SINK, Topics.ADDRESSES, REGISTRY_OWNER);
         sink(SUBSCRIPTIONS_SINK, Topics.SUBSCRIPTIONS, REGISTRY_OWNER);
+        sink(ORGANISATIONS_SINK, Topics.ORGANISATIONS, REGISTRY_OWNER);
         sink(REGISTRY_NOTIFICATIONS, Topics.NOTIFICATIONS, REGISTRY_OWNER);
         sink(REGISTRY_COMMAND_RESULTS, Topics.COMMAND_RESULTS, REGISTRY_OWNER);
         sink(REGISTRY_AUDIT, Topics.AUDIT, REGISTRY_OWNER);
@@ -204,6 +235,7 @@ public final class RouterTopology {
         sink(DEAD_LETTER_AUDIT, Topics.AUDIT, DEAD_LETTER_OWNER);
         recordAndTell(
                 DEAD_LETTER_MATCH, MESSAGE_EVENTS + "-discarded", NOTIFICATIONS + "-discarded", DEAD_LETTER_OWNER);
+        books(DEAD_LETTERS, DEAD_LETTER_OWNER);
     }
 
     private void othersEvents() {
@@ -230,6 +262,22 @@ public final class RouterTopology {
                 name, () -> new RecordAndTell(eventsSink, notificationsSink, subscriptions, config, metrics), parents);
         sink(eventsSink, Topics.MESSAGE_EVENTS, name);
         sink(notificationsSink, Topics.NOTIFICATIONS, name);
+    }
+
+    private void books(String name, String... parents) {
+        topology.addProcessor(booksOf(name), () -> new Books(name, config), parents);
+        topology.addStateStore(store(booksOf(name), Balance.class), booksOf(name));
+        sink(balancesOf(name), Topics.BALANCES, booksOf(name));
+    }
+
+    /** Processor and store of the books of a lane, or of the dead letters' owner. */
+    static String booksOf(String name) {
+        return BOOKS + "-" + name;
+    }
+
+    /** The sink that shows them. */
+    static String balancesOf(String name) {
+        return BALANCES + "-" + name;
     }
 
     private void source(Topic<?> topic) {

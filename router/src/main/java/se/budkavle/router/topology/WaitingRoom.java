@@ -2,166 +2,286 @@ package se.budkavle.router.topology;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import org.apache.kafka.streams.KeyValue;
+import java.util.Objects;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
-import se.budkavle.schemas.avro.Message;
 import se.budkavle.schemas.avro.WaitKind;
 import se.budkavle.schemas.avro.WaitingMessage;
 
 /**
- * Who waits in a lane's partition, on disk: messages for their time, ordered by it, and recipients for their address,
- * in queues by conversation and recipient. Keys sort as they are read:
+ * Who waits in a lane's partition, on disk, and the only place that writes it, so that rows and indexes agree. Keys sort
+ * as they are read ({@link WaitingKey}); an index's key ends with the place, and has no value.
  *
  * <pre>
- *   S &lt;due, 16 hex digits> &lt;offset, 16 hex digits>
- *   P &lt;conversation> NUL &lt;recipient> NUL &lt;offset, 16 hex digits>
+ *  places   s due offset                      SCHEDULED: a message for all its recipients
+ *           q conversation offset recipient   PARKED, SUSPENDED: a queue for each conversation, in the order of arrival
+ *           h offset recipient                HELD
+ *
+ *  indexes  p place                           PARKED: who is looked up again
+ *           r recipient place                 SUSPENDED: by whose suspension
+ *           x expiresAt place                 SUSPENDED, HELD: when they end
+ *           m messageId recipient place       all: for a replay, a discard, a cancellation; SCHEDULED without recipient
  * </pre>
  */
 final class WaitingRoom {
 
-    /** The position of the first queue. */
-    static final String FIRST_QUEUE = "P";
+    private static final byte[] NOTHING = {};
+    private static final String NO_RECIPIENT = "";
 
-    private static final String SCHEDULED = "S";
-    private static final String PARKED = FIRST_QUEUE;
-    private static final String AFTER_PARKED = "Q";
-    private static final char NUL = '\0';
+    /** Key space and time, before the place. */
+    private static final int EXPIRY_PREFIX = 1 + Long.BYTES;
 
-    /** Sorts behind every hexadecimal digit. */
-    private static final String BEHIND = "~";
-
-    private static final int HEX_DIGITS = 16;
-    private static final HexFormat HEX = HexFormat.of();
-
-    /** One who waits. */
-    record Waiting(String key, Instant due, Travelling travelling) {}
-
-    private final KeyValueStore<String, WaitingMessage> store;
+    private final KeyValueStore<Bytes, byte[]> store;
+    private final Serde<WaitingMessage> rows;
     private final int partition;
+    private final CountingFilter conversations = new CountingFilter();
     private long parked;
 
     /**
-     * @param partition the partition whose offsets the keys hold
+     * @param partition the partition that all who wait here came in by
      */
-    WaitingRoom(KeyValueStore<String, WaitingMessage> store, int partition) {
+    WaitingRoom(KeyValueStore<Bytes, byte[]> store, Serde<WaitingMessage> rows, int partition) {
         this.store = store;
+        this.rows = rows;
         this.partition = partition;
-        this.parked = count();
+        count();
     }
 
-    /** Lets a message wait for its time. */
-    void schedule(Travelling travelling, Instant due) {
-        String key = SCHEDULED
-                + HEX.toHexDigits(due.toEpochMilli())
-                + HEX.toHexDigits(travelling.origin().offset());
-        store.put(
-                key,
-                waiting(WaitKind.SCHEDULED, due, travelling, travelling.origin().recipient()));
+    /** Lets somebody wait. */
+    void add(Waiting waiting) {
+        store.put(waiting.place(), rows.serializer().serialize(store.name(), waiting.stored()));
+        indexesOf(waiting).forEach(index -> store.put(index, NOTHING));
+        count(waiting, 1);
     }
 
-    /** The first whose time has come, at most so many. */
-    List<Waiting> due(Instant now, int limit) {
-        String until = SCHEDULED + HEX.toHexDigits(now.toEpochMilli()) + BEHIND;
+    /** Lets somebody go. */
+    void remove(Waiting waiting) {
+        store.delete(waiting.place());
+        indexesOf(waiting).forEach(store::delete);
+        count(waiting, -1);
+    }
+
+    /** Lets somebody wait for something else. */
+    void replace(Waiting waiting, Waiting by) {
+        remove(waiting);
+        add(by);
+    }
+
+    /** Scheduled messages whose time has come, the first first, for so many recipients or a few more. */
+    List<Waiting> released(Instant now, int recipients) {
         List<Waiting> due = new ArrayList<>();
-        try (KeyValueIterator<String, WaitingMessage> found = store.range(SCHEDULED, until)) {
-            while (due.size() < limit && found.hasNext()) {
-                due.add(read(found.next()));
+        int found = 0;
+        try (KeyValueIterator<Bytes, byte[]> range = store.range(
+                WaitingKey.in(WaitingKey.SCHEDULED).first(),
+                WaitingKey.in(WaitingKey.SCHEDULED).instant(now).behind())) {
+            while (found < recipients && range.hasNext()) {
+                var row = range.next();
+                Waiting waiting = read(row.key, row.value);
+                due.add(waiting);
+                found += waiting.travelling().recipients().size();
             }
         }
         return due;
     }
 
-    /** Lets one recipient wait for its address, behind those of its conversation that wait already. */
-    void park(Travelling travelling, String recipient, Instant due) {
-        Message message = travelling.message();
-        // Only this recipient: 500 that are unknown are not to become 500 lists of 500.
-        Message alone =
-                Message.newBuilder(message).setRecipients(List.of(recipient)).build();
-        store.put(
-                queue(message.getConversationId(), recipient)
-                        + HEX.toHexDigits(travelling.origin().offset()),
-                waiting(WaitKind.PARKED, due, new Travelling(alone, travelling.origin()), recipient));
-        parked++;
+    /** The suspended and held that have expired, the first first, so many at most. */
+    List<Waiting> expired(Instant now, int limit) {
+        return indexed(
+                WaitingKey.in(WaitingKey.EXPIRY).first(),
+                WaitingKey.in(WaitingKey.EXPIRY).instant(now).behind(),
+                EXPIRY_PREFIX,
+                limit);
     }
 
-    /** Whether an earlier message of the conversation waits for the recipient's address. */
-    boolean isParked(String conversationId, String recipient) {
-        String queue = queue(conversationId, recipient);
-        return parked > 0 && firstParked(queue, queue + BEHIND) != null;
+    /** A message as it waits for one recipient; more than one only where its id was forgotten and came again. */
+    List<Waiting> of(String messageId, String recipient) {
+        return byMessage(messageId, recipient);
     }
 
-    /** The first of the first queue from a position on; null where there is none behind it. */
-    @Nullable Waiting nextParked(String position) {
-        return parked == 0 ? null : firstParked(position, AFTER_PARKED);
+    /** A message as it waits for its time. */
+    List<Waiting> scheduled(String messageId) {
+        return byMessage(messageId, NO_RECIPIENT);
     }
 
-    /** The position behind the queue in which somebody waits. */
-    String behindQueueOf(Waiting waiting) {
-        return waiting.key().substring(0, waiting.key().length() - HEX_DIGITS) + BEHIND;
+    private List<Waiting> byMessage(String messageId, String recipient) {
+        int prefix = 1 + WaitingKey.lengthOf(messageId) + WaitingKey.lengthOf(recipient);
+        return indexed(
+                WaitingKey.in(WaitingKey.MESSAGE)
+                        .text(messageId)
+                        .text(recipient)
+                        .first(),
+                WaitingKey.in(WaitingKey.MESSAGE)
+                        .text(messageId)
+                        .text(recipient)
+                        .behind(),
+                prefix,
+                Integer.MAX_VALUE);
     }
 
-    /** Lets somebody go. */
-    void remove(Waiting waiting) {
-        store.delete(waiting.key());
-        if (waiting.key().startsWith(PARKED)) {
-            parked--;
+    /** Whether anybody of a conversation waits in its queue. Costs no read where nobody can be. */
+    boolean hasQueue(String conversationId) {
+        if (!conversations.mayContain(conversationId)) {
+            return false;
+        }
+        try (KeyValueIterator<Bytes, byte[]> queue = queue(conversationId)) {
+            return queue.hasNext();
         }
     }
 
-    /** How many recipients wait for their address. */
-    long parked() {
-        return parked;
-    }
-
-    private @Nullable Waiting firstParked(String from, String until) {
-        try (KeyValueIterator<String, WaitingMessage> found = store.range(from, until)) {
-            return found.hasNext() ? read(found.next()) : null;
-        }
-    }
-
-    private long count() {
-        long found = 0;
-        try (KeyValueIterator<String, WaitingMessage> all = store.range(PARKED, AFTER_PARKED)) {
-            while (all.hasNext()) {
-                all.next();
-                found++;
+    /** A conversation's queue, in the order of arrival, behind a place (null: from its head), so many at most. */
+    List<Waiting> queue(String conversationId, @Nullable Bytes behind, int limit) {
+        List<Waiting> found = new ArrayList<>();
+        Bytes end = WaitingKey.in(WaitingKey.QUEUED).text(conversationId).behind();
+        Bytes start = behind == null
+                ? WaitingKey.in(WaitingKey.QUEUED).text(conversationId).first()
+                : behind;
+        try (KeyValueIterator<Bytes, byte[]> range = store.range(start, end)) {
+            while (found.size() < limit && range.hasNext()) {
+                var row = range.next();
+                if (!row.key.equals(behind)) {
+                    found.add(read(row.key, row.value));
+                }
             }
         }
         return found;
     }
 
-    private static String queue(String conversationId, String recipient) {
-        return PARKED + conversationId + NUL + recipient + NUL;
+    /** The conversation of the first of the parked at a position or behind it; null where there is none. */
+    @Nullable String nextParked(Bytes position) {
+        if (parked == 0) {
+            return null;
+        }
+        Bytes index = firstKey(position, WaitingKey.in(WaitingKey.PARKED).behind());
+        // p, q, conversation
+        return index == null ? null : WaitingKey.textAt(index, 2);
     }
 
-    private static WaitingMessage waiting(
-            WaitKind kind, Instant due, Travelling travelling, @Nullable String recipient) {
-        Origin origin = travelling.origin();
-        return WaitingMessage.newBuilder()
-                .setKind(kind)
-                .setDue(due)
-                .setMessage(travelling.message())
-                .setRecipient(recipient)
-                .setReplay(origin.replay())
-                .setDeadLetterId(origin.deadLetterId())
-                .setTraceparent(origin.traceparent())
-                .build();
+    static Bytes firstParked() {
+        return WaitingKey.in(WaitingKey.PARKED).first();
     }
 
-    private Waiting read(KeyValue<String, WaitingMessage> entry) {
-        WaitingMessage waiting = entry.value;
-        long offset = HexFormat.fromHexDigitsToLong(entry.key, entry.key.length() - HEX_DIGITS, entry.key.length());
-        Origin origin = new Origin(
-                partition,
-                offset,
-                waiting.getReplay(),
-                waiting.getDeadLetterId(),
-                waiting.getRecipient(),
-                waiting.getTraceparent());
-        return new Waiting(entry.key, waiting.getDue(), new Travelling(waiting.getMessage(), origin));
+    static Bytes parkedBehind(String conversationId) {
+        return WaitingKey.in(WaitingKey.PARKED)
+                .place(WaitingKey.in(WaitingKey.QUEUED).text(conversationId).behind())
+                .first();
+    }
+
+    /** For whom somebody is suspended, and in which conversation. */
+    record Suspension(String recipient, String conversationId) {}
+
+    /** The first suspension at a position or behind it; null where there is none. */
+    @Nullable Suspension nextSuspension(Bytes position) {
+        Bytes index = firstKey(position, WaitingKey.in(WaitingKey.SUSPENDED).behind());
+        if (index == null) {
+            return null;
+        }
+        String recipient = WaitingKey.textAt(index, 1);
+        // r, recipient, q, conversation
+        return new Suspension(recipient, WaitingKey.textAt(index, 1 + WaitingKey.lengthOf(recipient) + 1));
+    }
+
+    static Bytes firstSuspension() {
+        return WaitingKey.in(WaitingKey.SUSPENDED).first();
+    }
+
+    static Bytes suspensionsBehind(String recipient) {
+        return WaitingKey.in(WaitingKey.SUSPENDED).text(recipient).behind();
+    }
+
+    static Bytes suspensionsBehind(Suspension suspension) {
+        return WaitingKey.in(WaitingKey.SUSPENDED)
+                .text(suspension.recipient())
+                .place(WaitingKey.in(WaitingKey.QUEUED)
+                        .text(suspension.conversationId())
+                        .behind())
+                .first();
+    }
+
+    /** How many are parked. */
+    long parked() {
+        return parked;
+    }
+
+    private List<Bytes> indexesOf(Waiting waiting) {
+        Bytes place = waiting.place();
+        String messageId = waiting.travelling().message().getMessageId();
+        String recipient = Objects.requireNonNullElse(waiting.recipient(), NO_RECIPIENT);
+        Bytes byMessage = WaitingKey.in(WaitingKey.MESSAGE)
+                .text(messageId)
+                .text(recipient)
+                .place(place)
+                .first();
+        Bytes byExpiry = WaitingKey.in(WaitingKey.EXPIRY)
+                .instant(waiting.due())
+                .place(place)
+                .first();
+        return switch (waiting.kind()) {
+            case SCHEDULED -> List.of(byMessage);
+            case PARKED ->
+                List.of(byMessage, WaitingKey.in(WaitingKey.PARKED).place(place).first());
+            case SUSPENDED ->
+                List.of(
+                        byMessage,
+                        byExpiry,
+                        WaitingKey.in(WaitingKey.SUSPENDED)
+                                .text(recipient)
+                                .place(place)
+                                .first());
+            case HELD -> List.of(byMessage, byExpiry);
+            case UNKNOWN -> throw new IllegalStateException("written by a later version");
+        };
+    }
+
+    private void count(Waiting waiting, int change) {
+        boolean isParked = waiting.kind() == WaitKind.PARKED;
+        if (isParked) {
+            parked += change;
+        }
+        if (isParked || waiting.kind() == WaitKind.SUSPENDED) {
+            conversations.add(waiting.travelling().conversationId(), change);
+        }
+    }
+
+    private void count() {
+        try (KeyValueIterator<Bytes, byte[]> queues = store.range(
+                WaitingKey.in(WaitingKey.QUEUED).first(),
+                WaitingKey.in(WaitingKey.QUEUED).behind())) {
+            queues.forEachRemaining(row -> conversations.add(WaitingKey.textAt(row.key, 1), 1));
+        }
+        try (KeyValueIterator<Bytes, byte[]> parkedOnes =
+                store.range(firstParked(), WaitingKey.in(WaitingKey.PARKED).behind())) {
+            parkedOnes.forEachRemaining(row -> parked++);
+        }
+    }
+
+    private KeyValueIterator<Bytes, byte[]> queue(String conversationId) {
+        return store.range(
+                WaitingKey.in(WaitingKey.QUEUED).text(conversationId).first(),
+                WaitingKey.in(WaitingKey.QUEUED).text(conversationId).behind());
+    }
+
+    private @Nullable Bytes firstKey(Bytes from, Bytes until) {
+        try (KeyValueIterator<Bytes, byte[]> range = store.range(from, until)) {
+            return range.hasNext() ? range.peekNextKey() : null;
+        }
+    }
+
+    private List<Waiting> indexed(Bytes from, Bytes until, int prefix, int limit) {
+        List<Waiting> found = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> range = store.range(from, until)) {
+            while (found.size() < limit && range.hasNext()) {
+                Bytes place = WaitingKey.placeAt(range.next().key, prefix);
+                found.add(read(place, Objects.requireNonNull(store.get(place), "an index without its row")));
+            }
+        }
+        return found;
+    }
+
+    private Waiting read(Bytes place, byte[] row) {
+        return Waiting.of(place, rows.deserializer().deserialize(store.name(), row), partition);
     }
 }

@@ -7,8 +7,10 @@ import static se.budkavle.router.decision.Fixtures.command;
 import static se.budkavle.router.decision.Fixtures.put;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -63,17 +65,17 @@ class AddressDecisionsTest {
     void freeAddressesMayBeLeftToOperators() {
         Address wanted = address("free", OWNER).build();
         AddressDecisions strict = new AddressDecisions(false, 5);
-        assertThat(strict.put(put(wanted, OWNER).build(), null, NOW, a -> null))
+        assertThat(strict.put(put(wanted, OWNER).build(), null, 0, NOW, a -> null))
                 .isEqualTo(new Refuse<>(CommandOutcome.FORBIDDEN, AddressDecisions.NOT_CLAIMABLE));
         assertThat(strict.put(
-                        put(wanted, OWNER).setActorKind(ActorKind.OPERATOR).build(), null, NOW, a -> null))
+                        put(wanted, OWNER).setActorKind(ActorKind.OPERATOR).build(), null, 0, NOW, a -> null))
                 .isInstanceOf(Write.class);
     }
 
     @Test
     void theSameAgainChangesNothing() {
         Address current = address("free", OWNER).setVersion(3).build();
-        assertThat(decisions.put(put(current, OWNER).build(), current, NOW.plusSeconds(9), a -> null))
+        assertThat(decisions.put(put(current, OWNER).build(), current, 0, NOW.plusSeconds(9), a -> null))
                 .isEqualTo(new Keep<>(current, CommandOutcome.UNCHANGED, null));
     }
 
@@ -98,7 +100,7 @@ class AddressDecisionsTest {
                 .setIfVersion(ifVersion)
                 .setIfAbsent(ifAbsent)
                 .build();
-        var decision = decisions.put(command, current, NOW, a -> null);
+        var decision = decisions.put(command, current, 0, NOW, a -> null);
         if (holds) {
             assertThat(decision).isInstanceOf(Write.class);
         } else {
@@ -113,11 +115,45 @@ class AddressDecisionsTest {
         registry.put("b", address("b", OWNER).setMovedTo("c").build());
         registry.put("c", address("c", OWNER).setMovedTo("a").build());
         Address a = address("a", OWNER).setMovedTo("b").build();
-        assertThat(decisions.put(put(a, OWNER).build(), null, NOW, registry::get))
+        assertThat(decisions.put(put(a, OWNER).build(), null, 0, NOW, registry::get))
                 .isEqualTo(new Refuse<>(CommandOutcome.CONFLICT, AddressDecisions.MOVE_LOOP));
         registry.put("c", address("c", OWNER).build());
-        assertThat(decisions.put(put(a, OWNER).build(), null, NOW, registry::get))
+        assertThat(decisions.put(put(a, OWNER).build(), null, 0, NOW, registry::get))
                 .isInstanceOf(Write.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "digital-post,9,digital-post,10,true",
+                "digital-post,10,digital-post,9,false",
+                "digital-post,2026-01-10,digital-post,2026-01-9,false",
+                "digital-post,10,digital-post,10,true",
+                "digital-post,10,smp,9,true",
+                "digital-post,10,digital-post,-,true",
+                "digital-post,-,digital-post,1,true",
+                "-,-,digital-post,1,true"
+            })
+    void theNewestVersionOfEachSourceWins(
+            String source, String version, String wantedSource, String wantedVersion, boolean written) {
+        Address current = address("free", OWNER)
+                .setSource(source)
+                .setSourceVersion(version)
+                .build();
+        Address wanted = Address.newBuilder(current)
+                .setSource(wantedSource)
+                .setSourceVersion(wantedVersion)
+                .setDisplayName("changed")
+                .build();
+        var decision = decisions.put(put(wanted, OWNER).build(), current, 0, NOW, a -> null);
+        if (written) {
+            assertThat(decision).isInstanceOf(Write.class);
+        } else {
+            assertThat(decision)
+                    .isEqualTo(
+                            new Keep<>(current, CommandOutcome.UNCHANGED, null, AddressDecisions.OLDER_SOURCE_VERSION));
+        }
     }
 
     @Test
@@ -141,23 +177,25 @@ class AddressDecisionsTest {
         RegistryCommand command = put(address("free", OWNER).build(), OWNER)
                 .setEntityId("another")
                 .build();
-        assertThat(decisions.put(command, null, NOW, a -> null))
+        assertThat(decisions.put(command, null, 0, NOW, a -> null))
                 .isEqualTo(new Refuse<>(CommandOutcome.INVALID, AddressDecisions.INCOMPLETE));
     }
 
     /**
      * Whoever asks for whatever in whatever order: an entry belongs to the organisation its address is reserved for, no
-     * entry changes hands, and the version counts the writes.
+     * entry changes hands, and the version counts the writes and never comes again, whatever was deleted.
      */
     @Property
     void anEntryBelongsToItsClaimant(@ForAll @Size(max = 30) List<@From("commands") RegistryCommand> commands) {
         Map<String, Address> registry = new HashMap<>();
+        Map<String, Long> deleted = new HashMap<>();
+        Set<String> etags = new HashSet<>();
         for (RegistryCommand command : commands) {
             String id = command.getEntityId();
             Address current = registry.get(id);
             RegistryDecision<Address> decision = command.getKind() == RegistryCommandKind.DELETE_ADDRESS
                     ? decisions.delete(command, current)
-                    : decisions.put(command, current, NOW, registry::get);
+                    : decisions.put(command, current, deleted.getOrDefault(id, 0L), NOW, registry::get);
             switch (decision) {
                 case Write<Address> write -> {
                     Address written = write.entry();
@@ -170,17 +208,21 @@ class AddressDecisionsTest {
                     if (current != null) {
                         assertThat(written.getOrganisation()).isEqualTo(current.getOrganisation());
                     }
-                    assertThat(written.getVersion()).isEqualTo(current == null ? 1 : current.getVersion() + 1);
+                    assertThat(etags.add(id + " " + written.getVersion()))
+                            .as("a version of its own")
+                            .isTrue();
                     assertThat(write.outcome())
                             .isEqualTo(current == null ? CommandOutcome.CREATED : CommandOutcome.DONE);
                     registry.put(id, written);
-                    assertThat(new Routing(5).decide(Fixtures.message(id).build(), id, NOW, registry::get))
+                    assertThat(new Routing(5, organisation -> false)
+                                    .decide(Fixtures.message(id).build(), id, NOW, registry::get))
                             .as("a move that was visible never loops")
                             .isNotEqualTo(new Decision.Hold(Reason.MOVE_LOOP, 1L));
                 }
                 case Remove<Address> remove -> {
                     assertThat(current.getOrganisation()).isEqualTo(command.getOrganisation());
                     registry.remove(id);
+                    deleted.put(id, remove.entry().getVersion());
                 }
                 case Keep<Address> keep -> assertThat(keep.entry()).isEqualTo(current);
                 case Refuse<Address> refuse -> assertThat(refuse.code()).isNotBlank();

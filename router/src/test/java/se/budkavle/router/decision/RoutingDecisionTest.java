@@ -38,8 +38,9 @@ class RoutingDecisionTest {
 
     private static final int MAX_MOVES = 5;
     private static final String TO = "to";
+    private static final String SUSPENDED_ORGANISATION = "0203:suspended.se";
 
-    private final Routing routing = new Routing(MAX_MOVES);
+    private final Routing routing = new Routing(MAX_MOVES, SUSPENDED_ORGANISATION::equals);
 
     private static Address.Builder to() {
         return address(TO, "0203:b.se").setVersion(4);
@@ -59,6 +60,11 @@ class RoutingDecisionTest {
                         message(TO),
                         to().setStatus(AddressStatus.UNKNOWN),
                         new Hold(Reason.ADDRESS_SUSPENDED, 4L)),
+                Arguments.of(
+                        "of a suspended organisation",
+                        message(TO),
+                        to().setOrganisation(SUSPENDED_ORGANISATION),
+                        new Hold(Reason.ORGANISATION_SUSPENDED, 4L)),
                 Arguments.of(
                         "not yet valid",
                         message(TO),
@@ -158,6 +164,33 @@ class RoutingDecisionTest {
         }
     }
 
+    /** As the gateway records it: the represented is answerable, and who acted stands beside. */
+    @ParameterizedTest
+    @MethodSource("representatives")
+    void whoActedForTheAnswerableMustBeItsRepresentative(Representative.Builder representative, boolean allowed) {
+        Address sender = address(SENDER, "0203:represented.se")
+                .setRepresentatives(List.of(representative.build()))
+                .build();
+        Message message = message(TO)
+                .setOrganisation("0203:represented.se")
+                .setOnBehalfOf("0203:represented.se")
+                .setActorOrganisation(SENDER_ORGANISATION)
+                .build();
+        Decision decision = routing.decide(message, TO, NOW, Map.of(SENDER, sender, TO, to().build())::get);
+        assertThat(decision)
+                .isEqualTo(allowed ? new Deliver(to().build(), List.of()) : new End(Reason.NOT_REPRESENTATIVE, 1L));
+    }
+
+    @Test
+    void whoActsForItselfNeedsNobodysLeave() {
+        Message message = message(TO)
+                .setActorOrganisation(SENDER_ORGANISATION)
+                .setOnBehalfOf(SENDER_ORGANISATION)
+                .build();
+        assertThat(routing.decide(message, TO, NOW, Map.of(TO, to().build())::get))
+                .isInstanceOf(Deliver.class);
+    }
+
     @Test
     void aRepresentedSenderThatIsNotKnownIsWaitedFor() {
         Message message = message(TO).setOnBehalfOf("0203:represented.se").build();
@@ -187,9 +220,18 @@ class RoutingDecisionTest {
                     at = registry.get(at).getMovedTo();
                 }
                 assertThat(deliver.address().getAddress()).isEqualTo(at);
+                assertThat(routing.destination("a0", registry::get)).isEqualTo(at);
+                assertThat(routing.mayGoOn("a0", registry::get)).isTrue();
             }
-            case Park park -> assertThat(registry).doesNotContainKey(park.address());
-            case Hold hold -> assertThat(hold.reason()).isEqualTo(Reason.MOVE_LOOP);
+            case Park park -> {
+                assertThat(registry).doesNotContainKey(park.address());
+                assertThat(routing.destination("a0", registry::get)).isEqualTo(park.address());
+                assertThat(routing.mayGoOn("a0", registry::get)).isFalse();
+            }
+            case Hold hold -> {
+                assertThat(hold.reason()).isEqualTo(Reason.MOVE_LOOP);
+                assertThat(hold.isSuspension()).isFalse();
+            }
             case End end -> assertThat(end).as("moves end no message").isNull();
         }
     }

@@ -86,7 +86,7 @@ class PoisonTest {
 
     @Test
     void aKindThatThisVersionDoesNotKnowIsADeadLetter() {
-        router.send(message(RECIPIENT).setKind(MessageKind.CANCELLATION).build());
+        router.send(message(RECIPIENT).setKind(MessageKind.UNKNOWN).build());
         router.send(message(RECIPIENT).build());
 
         assertThat(router.deadLetters(Topics.MESSAGES_NORMAL))
@@ -111,12 +111,14 @@ class PoisonTest {
         router.pipeBytes(Topics.ADDRESSES.name(), RECIPIENT.getBytes(StandardCharsets.UTF_8), POISON);
         router.pipeBytes(Topics.ADDRESSES.name(), null, POISON);
         router.pipeBytes(Topics.SUBSCRIPTIONS.name(), "s1".getBytes(StandardCharsets.UTF_8), POISON);
+        router.pipeBytes(Topics.ORGANISATIONS.name(), RECIPIENT_ORGANISATION.getBytes(StandardCharsets.UTF_8), POISON);
         router.send(message(RECIPIENT).build());
 
         assertThat(router.deliveries()).hasSize(1);
         assertThat(router.notifications()).hasSize(1);
         assertThat(router.count("poison", "topic", "addresses")).isEqualTo(2);
         assertThat(router.count("poison", "topic", "subscriptions")).isEqualTo(1);
+        assertThat(router.count("poison", "topic", "organisations")).isEqualTo(1);
     }
 
     @Test

@@ -12,16 +12,20 @@ import static se.budkavle.router.decision.Fixtures.put;
 import static se.budkavle.router.decision.Fixtures.subscription;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.ActorKind;
+import se.budkavle.schemas.avro.Address;
 import se.budkavle.schemas.avro.AuditEvent;
 import se.budkavle.schemas.avro.AuditOutcome;
 import se.budkavle.schemas.avro.CommandOutcome;
 import se.budkavle.schemas.avro.CommandResult;
 import se.budkavle.schemas.avro.NotificationKind;
+import se.budkavle.schemas.avro.Organisation;
+import se.budkavle.schemas.avro.OrganisationStatus;
 import se.budkavle.schemas.avro.RegistryCommand;
 import se.budkavle.schemas.avro.RegistryCommandKind;
 import se.budkavle.schemas.avro.Subscription;
@@ -171,8 +175,73 @@ class RegistryCommandsTest {
     }
 
     @Test
+    void anOperatorSuspendsAnOrganisationAndNobodyElse() {
+        RegistryCommand.Builder suspend =
+                command(RegistryCommandKind.SUSPEND_ORGANISATION, RECIPIENT_ORGANISATION, RECIPIENT_ORGANISATION);
+        ask(suspend.build());
+        ask(suspend.setActorKind(ActorKind.OPERATOR).setReason("unpaid").build());
+        ask(suspend.build());
+        ask(suspend.setKind(RegistryCommandKind.RESUME_ORGANISATION).build());
+
+        assertThat(router.values(Topics.ORGANISATIONS))
+                .extracting(Organisation::getStatus, Organisation::getStatusReason, Organisation::getVersion)
+                .containsExactly(
+                        tuple(OrganisationStatus.SUSPENDED, "unpaid", 1L), tuple(OrganisationStatus.ACTIVE, null, 2L));
+        assertThat(router.values(Topics.COMMAND_RESULTS))
+                .extracting(CommandResult::getOutcome)
+                .containsExactly(
+                        CommandOutcome.FORBIDDEN, CommandOutcome.DONE, CommandOutcome.UNCHANGED, CommandOutcome.DONE);
+        assertThat(router.values(Topics.AUDIT))
+                .extracting(AuditEvent::getAction)
+                .containsExactly(
+                        "suspend-organisation", "suspend-organisation", "suspend-organisation", "resume-organisation");
+    }
+
+    @Test
+    void aVersionNeverComesAgain() {
+        RegistryCommand put = put(address(RECIPIENT, RECIPIENT_ORGANISATION).build(), RECIPIENT_ORGANISATION)
+                .build();
+        RegistryCommand delete = command(RegistryCommandKind.DELETE_ADDRESS, RECIPIENT, RECIPIENT_ORGANISATION)
+                .build();
+        ask(put);
+        ask(delete);
+        ask(put);
+        ask(delete);
+        ask(put);
+
+        assertThat(router.values(Topics.ADDRESSES).stream().filter(Objects::nonNull))
+                .extracting(Address::getVersion)
+                .containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void anOlderVersionOfAnotherRegisterIsAnsweredSo() {
+        ask(put(
+                        address(RECIPIENT, RECIPIENT_ORGANISATION)
+                                .setSource("smp")
+                                .setSourceVersion("10")
+                                .build(),
+                        RECIPIENT_ORGANISATION)
+                .build());
+        ask(put(
+                        address(RECIPIENT, RECIPIENT_ORGANISATION)
+                                .setSource("smp")
+                                .setSourceVersion("9")
+                                .build(),
+                        RECIPIENT_ORGANISATION)
+                .build());
+
+        assertThat(router.values(Topics.COMMAND_RESULTS))
+                .extracting(CommandResult::getOutcome, CommandResult::getCode, CommandResult::getVersion)
+                .containsExactly(
+                        tuple(CommandOutcome.CREATED, null, 1L),
+                        tuple(CommandOutcome.UNCHANGED, "older-source-version", 1L));
+        assertThat(router.values(Topics.ADDRESSES)).hasSize(1);
+    }
+
+    @Test
     void aCommandOfALaterVersionIsAnsweredAsUnsupported() {
-        ask(command(RegistryCommandKind.SUSPEND_ORGANISATION, "0203:a.se", RECIPIENT_ORGANISATION)
+        ask(command(RegistryCommandKind.UNKNOWN, "0203:a.se", RECIPIENT_ORGANISATION)
                 .build());
         assertThat(router.values(Topics.COMMAND_RESULTS))
                 .extracting(CommandResult::getOutcome, CommandResult::getCode)

@@ -1,18 +1,26 @@
 package se.budkavle.router.topology;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -21,6 +29,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.test.TestRecord;
 import se.budkavle.router.decision.Fixtures;
 import se.budkavle.schemas.AvroSerdes;
@@ -31,12 +40,15 @@ import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.Topic;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.Address;
+import se.budkavle.schemas.avro.Balance;
+import se.budkavle.schemas.avro.BookKeeper;
 import se.budkavle.schemas.avro.DeadLetterCommand;
 import se.budkavle.schemas.avro.DeadLetterCommandKind;
 import se.budkavle.schemas.avro.Delivery;
 import se.budkavle.schemas.avro.Message;
 import se.budkavle.schemas.avro.MessageEvent;
 import se.budkavle.schemas.avro.Notification;
+import se.budkavle.schemas.avro.Organisation;
 import se.budkavle.schemas.avro.Subscription;
 import se.budkavle.schemas.streams.StreamsSettings;
 
@@ -47,21 +59,69 @@ final class RouterRig implements AutoCloseable {
 
     final AvroSerdes serdes = AvroSerdes.inMemory();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final TopologyTestDriver driver;
+    private final RouterConfig config;
+    private final Map<String, Balance> balances = new HashMap<>();
+    private final Map<String, Runnable> known = new LinkedHashMap<>();
+    private Path directory = temporary();
     private Instant now = Fixtures.NOW;
+    private TopologyTestDriver driver;
 
     RouterRig() {
         this(RouterConfig.defaults());
     }
 
     RouterRig(RouterConfig config) {
+        this.config = config;
+        this.driver = start();
+    }
+
+    private TopologyTestDriver start() {
         RouterMetrics metrics = new RouterMetrics(meters);
-        var properties = new StreamsSettings(
-                        "router-test", "router-test-1", temporary(), null, 1, 0, 1, 20, 10, 16 << 20)
+        var properties = new StreamsSettings("router-test", "router-test-1", directory, null, 1, 0, 1, 20, 10, 16 << 20)
                 .exactlyOnce(new KafkaSettings("nowhere:1", "http://nowhere", Map.of()), metrics);
         // Transactions are tried with a broker; under them the driver forgets the dead letters of what it cannot read.
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
-        driver = new TopologyTestDriver(RouterTopology.build(config, serdes, metrics), properties, now);
+        return new TopologyTestDriver(RouterTopology.build(config, serdes, metrics), properties, now);
+    }
+
+    /** Stops and starts again with what is on disk, and with the registries read anew. */
+    void restart() {
+        Path copy = temporary();
+        // The driver deletes its directory when it closes, and numbers the records of each topic from 0 when it starts.
+        driver.getAllStateStores().values().forEach(store -> store.commit(Map.of()));
+        copy(directory, copy);
+        Map<TopicPartition, AtomicLong> offsets = offsets(driver);
+        driver.close();
+        directory = copy;
+        driver = start();
+        offsets(driver).putAll(offsets);
+        List.copyOf(known.values()).forEach(Runnable::run);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<TopicPartition, AtomicLong> offsets(TopologyTestDriver driver) {
+        try {
+            Field offsets = TopologyTestDriver.class.getDeclaredField("offsetsByTopicOrPatternPartition");
+            offsets.setAccessible(true);
+            return (Map<TopicPartition, AtomicLong>) offsets.get(driver);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path target = to.resolve(from.relativize(file));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else if (!file.endsWith("LOCK") && !file.endsWith(".lock")) {
+                    Files.copy(file, target);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Path temporary() {
@@ -84,13 +144,26 @@ final class RouterRig implements AutoCloseable {
 
     void know(Address... addresses) {
         for (Address address : addresses) {
-            pipe(Topics.ADDRESSES, address.getAddress(), address);
+            know(Topics.ADDRESSES, address.getAddress(), address);
         }
     }
 
     void know(Subscription... subscriptions) {
         for (Subscription subscription : subscriptions) {
-            pipe(Topics.SUBSCRIPTIONS, subscription.getSubscriptionId(), subscription);
+            know(Topics.SUBSCRIPTIONS, subscription.getSubscriptionId(), subscription);
+        }
+    }
+
+    /** An entry of a registry, or its removal. */
+    <V extends SpecificRecord> void know(Topic<V> registry, String key, V entry) {
+        Runnable know = () -> pipe(registry, key, entry);
+        know.run();
+        known.put(registry.name() + "/" + key, know);
+    }
+
+    void know(Organisation... organisations) {
+        for (Organisation organisation : organisations) {
+            know(Topics.ORGANISATIONS, organisation.getOrganisation(), organisation);
         }
     }
 
@@ -121,8 +194,26 @@ final class RouterRig implements AutoCloseable {
 
     /** Bytes as they may come from anywhere. */
     void pipeBytes(String topic, byte[] key, byte[] value) {
+        pipeBytes(topic, key, value, Map.of());
+    }
+
+    void pipeBytes(String topic, byte[] key, byte[] value, Map<String, String> headers) {
+        Headers all = OutgoingHeaders.none();
+        headers.forEach((name, text) -> RecordHeaders.put(all, name, text));
         driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
-                .pipeInput(new TestRecord<>(key, value, now));
+                .pipeInput(new TestRecord<>(key, value, all, now));
+    }
+
+    /** Headers with which the dead letters' owner sends one back to its lane to end there. */
+    static Map<String, String> discardOf(TestRecord<byte[], byte[]> deadLetter) {
+        DeadLetter story = DeadLetter.from(deadLetter.headers());
+        return Map.of(
+                RecordHeaders.DISCARD,
+                "discarded",
+                RecordHeaders.DEAD_LETTER_ID,
+                story.id(),
+                RecordHeaders.RECIPIENT,
+                story.recipient());
     }
 
     List<Delivery> deliveries() {
@@ -181,6 +272,41 @@ final class RouterRig implements AutoCloseable {
 
     void ask(DeadLetterCommand command) {
         pipe(Topics.DEAD_LETTER_COMMANDS, command.getDeadLetterId(), command);
+    }
+
+    /** The counts of an organisation in a part of the books, as they were shown last; none where never. */
+    Map<String, Long> balance(String part, String organisation) {
+        driver.advanceWallClockTime(RouterConfig.defaults().booksInterval());
+        now = now.plus(RouterConfig.defaults().booksInterval());
+        values(Topics.BALANCES).forEach(balance -> {
+            assertThat(balance.getKeeper()).isEqualTo(BookKeeper.ROUTER);
+            balances.put(balance.getPart() + "/" + balance.getOrganisation(), balance);
+        });
+        Balance balance = balances.get(part + "/" + organisation);
+        if (balance == null) {
+            return Map.of();
+        }
+        Map<String, Long> counts = new TreeMap<>(balance.getCounts());
+        counts.values().removeIf(count -> count == 0);
+        return counts;
+    }
+
+    /** What a store of counts holds for a key at this moment. */
+    Map<String, Long> counts(String store, String key) {
+        Balance balance = driver.<String, Balance>getKeyValueStore(store).get(key);
+        return balance == null ? Map.of() : balance.getCounts();
+    }
+
+    /** How many rows a store has. */
+    long rows(String store) {
+        try (KeyValueIterator<Object, Object> all =
+                driver.getKeyValueStore(store).all()) {
+            long rows = 0;
+            for (; all.hasNext(); all.next()) {
+                rows++;
+            }
+            return rows;
+        }
     }
 
     Message message(TestRecord<byte[], byte[]> deadLetter) {

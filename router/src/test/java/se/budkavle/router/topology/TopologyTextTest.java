@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,17 +37,19 @@ class TopologyTextTest {
         }
     }
 
-    /** The description names neighbours in the order of a hash set, which differs from run to run. */
+    /** The description names neighbours and stores in the order of a hash set, which differs from run to run. */
     private static String sorted(String description) {
         return description
                 .lines()
                 .map(line -> {
-                    Matcher neighbours = Pattern.compile("( *(?:-->|<--) )(.*)").matcher(line);
-                    return neighbours.matches()
-                            ? neighbours.group(1)
-                                    + Stream.of(neighbours.group(2).split(", "))
+                    Matcher names = Pattern.compile("( *(?:-->|<--) |.*\\(stores: \\[)(.*?)(]\\))?")
+                            .matcher(line);
+                    return names.matches()
+                            ? names.group(1)
+                                    + Stream.of(names.group(2).split(", "))
                                             .sorted()
                                             .collect(Collectors.joining(", "))
+                                    + Objects.requireNonNullElse(names.group(3), "")
                             : line;
                 })
                 .collect(Collectors.joining("\n", "", "\n"));

@@ -1,0 +1,111 @@
+package se.budkavle.router.topology;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import se.budkavle.schemas.avro.Balance;
+import se.budkavle.schemas.avro.BookKeeper;
+
+/**
+ * Keeps a partition's books, by sending organisation, in the transaction of what they are about. They are shown on
+ * {@code balances} once a second where they changed, and all of them after a start.
+ */
+final class Books extends ContextualProcessor<String, Posting, String, Object> {
+
+    /** As many organisations are kept on heap, besides the store; a busy partition sees fewer between two commits. */
+    private static final int ON_HEAP = 1000;
+
+    private final String name;
+    private final RouterConfig config;
+    private final Map<String, Balance> recent = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Balance> eldest) {
+            return size() > ON_HEAP;
+        }
+    };
+    private final Set<String> changed = new LinkedHashSet<>();
+    private KeyValueStore<String, Balance> balances;
+    private String part;
+    /** All before it have been shown since the start; null: all have. */
+    private @Nullable String shownUntil = "";
+
+    /**
+     * @param name whose books: a lane's name
+     */
+    @SuppressWarnings("NullAway.Init") // by init
+    Books(String name, RouterConfig config) {
+        this.name = name;
+        this.config = config;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Object> context) {
+        super.init(context);
+        balances = context.getStateStore(RouterTopology.booksOf(name));
+        part = name + "-" + context.taskId().partition();
+        context.schedule(config.booksInterval(), PunctuationType.WALL_CLOCK_TIME, now -> show());
+    }
+
+    @Override
+    public void process(Record<String, Posting> record) {
+        String organisation = record.key();
+        Balance before = recent.get(organisation);
+        if (before == null) {
+            before = balances.get(organisation);
+        }
+        Map<String, Long> counts = before == null ? new HashMap<>() : new HashMap<>(before.getCounts());
+        record.value().applyTo(counts);
+        Balance after = Balance.newBuilder()
+                .setKeeper(BookKeeper.ROUTER)
+                .setPart(part)
+                .setOrganisation(organisation)
+                .setCounts(counts)
+                .setAt(Instant.ofEpochMilli(context().currentSystemTimeMs()))
+                .build();
+        balances.put(organisation, after);
+        recent.put(organisation, after);
+        changed.add(organisation);
+    }
+
+    private void show() {
+        if (shownUntil != null) {
+            shownUntil = showAfterStart(shownUntil);
+        }
+        for (String organisation : changed) {
+            Balance recently = recent.get(organisation);
+            show(recently == null ? Objects.requireNonNull(balances.get(organisation)) : recently);
+        }
+        changed.clear();
+    }
+
+    /** What changed before the start may not have been shown; so many at a time. */
+    private @Nullable String showAfterStart(String from) {
+        try (KeyValueIterator<String, Balance> kept = balances.range(from, null)) {
+            for (int i = 0; i < config.sweepEntries() && kept.hasNext(); i++) {
+                KeyValue<String, Balance> entry = kept.next();
+                show(entry.value);
+            }
+            return kept.hasNext() ? kept.peekNextKey() : null;
+        }
+    }
+
+    private void show(Balance balance) {
+        String key = balance.getKeeper() + "/" + balance.getPart() + "/" + balance.getOrganisation();
+        context()
+                .forward(
+                        new Record<>(key, balance, context().currentSystemTimeMs(), OutgoingHeaders.none()),
+                        RouterTopology.balancesOf(name));
+    }
+}
