@@ -31,6 +31,16 @@ final class ImportCommand extends ApiCommand {
     @Option(names = "--resume", description = "Goes on where the last import of this file stopped.")
     private boolean resume;
 
+    @Option(
+            names = "--operator",
+            description = "As an operator: entries of any organisation (local system, with --as).")
+    private boolean operator;
+
+    @Override
+    @Nullable String scope() {
+        return operator ? "operator:write" : null;
+    }
+
     @Override
     void run(Api api, String token) {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {

@@ -169,6 +169,20 @@ class AddressesCommandTest {
     }
 
     @Test
+    void anOperatorImportsForAnybody() throws Exception {
+        var asked = new ArrayList<String>();
+        server.createContext("/dev/token", exchange -> {
+            asked.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            answer(exchange, 200, "application/json", "{\"access_token\": \"t\"}");
+        });
+        imports(report -> report);
+
+        assertThat(run("addresses", "import", file(1).toString(), "--as", "0203:op.se", "--operator"))
+                .isZero();
+        assertThat(asked).singleElement().asString().contains("\"operator:write\"");
+    }
+
+    @Test
     void nothingToResumeIsWrongUse() throws Exception {
         assertThat(run("addresses", "import", file(1).toString(), "--resume")).isEqualTo(2);
         assertThat(run("addresses", "import", directory.resolve("none").toString()))
