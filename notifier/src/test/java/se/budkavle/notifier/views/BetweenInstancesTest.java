@@ -1,0 +1,57 @@
+package se.budkavle.notifier.views;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micronaut.context.ApplicationContext;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import se.budkavle.notifier.api.Page;
+
+/** What one instance tells another must arrive as it was, with the mapper that the application has. */
+class BetweenInstancesTest {
+
+    private static final Instant NOW = Instant.parse("2026-05-01T12:00:00.123Z");
+
+    private final ApplicationContext context = ApplicationContext.builder()
+            .deduceEnvironment(false)
+            .overrideConfigLocations("classpath:notifier/")
+            .properties(Map.of("budkavle.service", "notifier", "budkavle.internal.token", "secret"))
+            .start();
+
+    private final ObjectMapper json = context.getBean(ObjectMapper.class);
+
+    @AfterEach
+    void stop() {
+        context.close();
+    }
+
+    @Test
+    void itsPartOfTheBooks() throws IOException {
+        BalancePart part = new BalancePart(
+                Map.of("0203:inera.se", new Intake(2, 3)),
+                List.of(new OverdueItem("m", "0203:inera.se", "r", "AVAILABLE", NOW, NOW)));
+
+        assertThat(json.readValue(json.writeValueAsBytes(part), BalancePart.class))
+                .isEqualTo(part);
+    }
+
+    @Test
+    void itsPartOfAList() throws IOException {
+        ReasonView reason = new ReasonView("expired", "BV", "BACKBONE");
+        MessageItem item = new MessageItem(
+                "m", null, "c", NOW, List.of("r"), List.of(new DeliveryView("r", "EXPIRED", NOW, reason)));
+        Page<MessageItem> page = new Page<>(List.of(item), item.position().toString());
+
+        Page<MessageItem> read = json.readValue(json.writeValueAsBytes(page), new TypeReference<>() {});
+
+        assertThat(read).isEqualTo(page);
+        assertThat(Position.parse(read.next())).isEqualTo(item.position());
+        assertThat(json.writeValueAsString(item)).doesNotContain("position");
+    }
+}
