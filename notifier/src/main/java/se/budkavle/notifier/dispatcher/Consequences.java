@@ -122,9 +122,9 @@ final class Consequences {
                         policy.ladder(push.subscription().getRetryLadderMillis()),
                         at,
                         chance.getAsDouble()));
-        return endpoints.hopelessSince(line, at) == null
-                ? decision
-                : new Decision.Suspend(AttemptPolicy.ENDPOINT_FAILING, decision);
+        return endpoints.isHopeless(line, at)
+                ? new Decision.Suspend(AttemptPolicy.ENDPOINT_FAILING, decision)
+                : decision;
     }
 
     /**

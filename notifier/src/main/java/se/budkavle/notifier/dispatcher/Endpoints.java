@@ -49,10 +49,9 @@ final class Endpoints {
         }
     }
 
-    /** Since when an endpoint has failed, if its subscription is to be suspended for that; null: it is not. */
-    @Nullable Instant hopelessSince(Line line, Instant now) {
-        FailingEndpoint endpoint = line.failing();
-        return endpoint != null && breaker.isHopeless(endpoint, now) ? endpoint.getSince() : null;
+    /** Whether an endpoint has failed for so long that its subscription is to be suspended. */
+    boolean isHopeless(Line line, Instant now) {
+        return line.failing() != null && breaker.isHopeless(line.failing(), now);
     }
 
     /** Begins anew: it succeeded, or its subscription is another. */

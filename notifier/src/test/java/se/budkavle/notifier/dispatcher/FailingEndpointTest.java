@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,7 +224,7 @@ class FailingEndpointTest {
     }
 
     private static List<Long> halfDays() {
-        return java.util.Collections.nCopies(20, Duration.ofHours(12).toMillis());
+        return Collections.nCopies(20, Duration.ofHours(12).toMillis());
     }
 
     private void failUntilSuspended() {

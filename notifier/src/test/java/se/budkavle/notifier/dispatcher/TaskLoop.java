@@ -21,6 +21,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.Topics;
+import se.budkavle.schemas.avro.Attempt;
 import se.budkavle.schemas.avro.FailingEndpoint;
 import se.budkavle.schemas.avro.Notification;
 import se.budkavle.schemas.avro.PendingNotification;
@@ -109,7 +110,7 @@ final class TaskLoop implements AutoCloseable {
         private void forwarded() {
             for (var forward : context.forwarded()) {
                 SpecificRecord value = forward.record().value();
-                if (value instanceof se.budkavle.schemas.avro.Attempt attempt) {
+                if (value instanceof Attempt attempt) {
                     serdes.value(Topics.DELIVERY_ATTEMPTS)
                             .serializer()
                             .serialize(Topics.DELIVERY_ATTEMPTS.name(), attempt);
