@@ -13,8 +13,8 @@ import java.time.Duration;
  * @param unknownGrace how long an unknown address is looked up again before the message is held
  * @param lookupInterval how often it is looked up
  * @param lookupsPerRound how many are looked up each time, in each partition
- * @param releaseInterval how often scheduled messages are released
- * @param releasesPerRound how many are released each time, in each partition
+ * @param releaseInterval how often timers are looked at: releases, expiries, suspensions
+ * @param releasesPerRound for how many recipients each time, in each partition
  * @param booksInterval how often changed balances are shown
  * @param maxMoves how many moves of an address are followed
  * @param firstComeFirstOwned whether an address that names no organisation may be claimed by whoever comes first;
@@ -29,8 +29,8 @@ public record RouterConfig(
         @Bindable(defaultValue = "PT10S") Duration unknownGrace,
         @Bindable(defaultValue = "PT0.1S") Duration lookupInterval,
         @Bindable(defaultValue = "1000") int lookupsPerRound,
-        @Bindable(defaultValue = "PT0.5S") Duration releaseInterval,
-        @Bindable(defaultValue = "1000") int releasesPerRound,
+        @Bindable(defaultValue = "PT0.1S") Duration releaseInterval,
+        @Bindable(defaultValue = "250") int releasesPerRound,
         @Bindable(defaultValue = "PT1S") Duration booksInterval,
         @Bindable(defaultValue = "5") int maxMoves,
         @Bindable(defaultValue = "true") boolean firstComeFirstOwned,
@@ -71,8 +71,8 @@ public record RouterConfig(
                 Duration.ofSeconds(10),
                 Duration.ofMillis(100),
                 1000,
-                Duration.ofMillis(500),
-                1000,
+                Duration.ofMillis(100),
+                250,
                 Duration.ofSeconds(1),
                 5,
                 true,

@@ -41,6 +41,11 @@ final class WaitingRoom {
     private final CountingFilter conversations = new CountingFilter();
     private long parked;
 
+    /** Nobody is scheduled, or expires, before these: the deleted beginning of a range takes long to read. */
+    private Bytes firstScheduled = WaitingKey.in(WaitingKey.SCHEDULED).first();
+
+    private Bytes firstExpiry = WaitingKey.in(WaitingKey.EXPIRY).first();
+
     /**
      * @param partition the partition that all who wait here came in by
      */
@@ -55,7 +60,15 @@ final class WaitingRoom {
     void add(Waiting waiting) {
         store.put(waiting.place(), rows.serializer().serialize(store.name(), waiting.stored()));
         indexesOf(waiting).forEach(index -> store.put(index, NOTHING));
+        // Where the clock was set back, somebody may come before those who have left.
+        firstScheduled = earlier(firstScheduled, waiting.place());
+        firstExpiry = earlier(firstExpiry, byExpiry(waiting));
         count(waiting, 1);
+    }
+
+    /** The earlier of two keys of one key space; the first where the other is of another. */
+    private static Bytes earlier(Bytes first, Bytes other) {
+        return other.get()[0] == first.get()[0] && other.compareTo(first) < 0 ? other : first;
     }
 
     /** Lets somebody go. */
@@ -71,15 +84,18 @@ final class WaitingRoom {
         add(by);
     }
 
-    /** Scheduled messages whose time has come, the first first, for so many recipients or a few more. */
+    /**
+     * Scheduled messages whose time has come, the first first, for so many recipients or a few more. Whoever is found is to
+     * be removed.
+     */
     List<Waiting> released(Instant now, int recipients) {
         List<Waiting> due = new ArrayList<>();
         int found = 0;
         try (KeyValueIterator<Bytes, byte[]> range = store.range(
-                WaitingKey.in(WaitingKey.SCHEDULED).first(),
-                WaitingKey.in(WaitingKey.SCHEDULED).instant(now).behind())) {
+                firstScheduled, WaitingKey.in(WaitingKey.SCHEDULED).instant(now).behind())) {
             while (found < recipients && range.hasNext()) {
                 var row = range.next();
+                firstScheduled = row.key;
                 Waiting waiting = read(row.key, row.value);
                 due.add(waiting);
                 found += waiting.travelling().recipients().size();
@@ -88,13 +104,14 @@ final class WaitingRoom {
         return due;
     }
 
-    /** The suspended and held that have expired, the first first, so many at most. */
+    /** The suspended and held that have expired, the first first, so many at most. Whoever is found is to be removed. */
     List<Waiting> expired(Instant now, int limit) {
-        return indexed(
-                WaitingKey.in(WaitingKey.EXPIRY).first(),
-                WaitingKey.in(WaitingKey.EXPIRY).instant(now).behind(),
-                EXPIRY_PREFIX,
-                limit);
+        List<Waiting> expired = indexed(
+                firstExpiry, WaitingKey.in(WaitingKey.EXPIRY).instant(now).behind(), EXPIRY_PREFIX, limit);
+        if (!expired.isEmpty()) {
+            firstExpiry = byExpiry(expired.getLast());
+        }
+        return expired;
     }
 
     /** A message as it waits for one recipient; more than one only where its id was forgotten and came again. */
@@ -215,10 +232,6 @@ final class WaitingRoom {
                 .text(recipient)
                 .place(place)
                 .first();
-        Bytes byExpiry = WaitingKey.in(WaitingKey.EXPIRY)
-                .instant(waiting.due())
-                .place(place)
-                .first();
         return switch (waiting.kind()) {
             case SCHEDULED -> List.of(byMessage);
             case PARKED ->
@@ -226,14 +239,21 @@ final class WaitingRoom {
             case SUSPENDED ->
                 List.of(
                         byMessage,
-                        byExpiry,
+                        byExpiry(waiting),
                         WaitingKey.in(WaitingKey.SUSPENDED)
                                 .text(recipient)
                                 .place(place)
                                 .first());
-            case HELD -> List.of(byMessage, byExpiry);
+            case HELD -> List.of(byMessage, byExpiry(waiting));
             case UNKNOWN -> throw new IllegalStateException("written by a later version");
         };
+    }
+
+    private static Bytes byExpiry(Waiting waiting) {
+        return WaitingKey.in(WaitingKey.EXPIRY)
+                .instant(waiting.due())
+                .place(waiting.place())
+                .first();
     }
 
     private void count(Waiting waiting, int change) {

@@ -6,21 +6,16 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -59,69 +54,22 @@ final class RouterRig implements AutoCloseable {
 
     final AvroSerdes serdes = AvroSerdes.inMemory();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final RouterConfig config;
     private final Map<String, Balance> balances = new HashMap<>();
-    private final Map<String, Runnable> known = new LinkedHashMap<>();
-    private Path directory = temporary();
     private Instant now = Fixtures.NOW;
-    private TopologyTestDriver driver;
+    private final TopologyTestDriver driver;
 
     RouterRig() {
         this(RouterConfig.defaults());
     }
 
     RouterRig(RouterConfig config) {
-        this.config = config;
-        this.driver = start();
-    }
-
-    private TopologyTestDriver start() {
         RouterMetrics metrics = new RouterMetrics(meters);
-        var properties = new StreamsSettings("router-test", "router-test-1", directory, null, 1, 0, 1, 20, 10, 16 << 20)
+        var properties = new StreamsSettings(
+                        "router-test", "router-test-1", temporary(), null, 1, 0, 1, 20, 10, 16 << 20)
                 .exactlyOnce(new KafkaSettings("nowhere:1", "http://nowhere", Map.of()), metrics);
         // Transactions are tried with a broker; under them the driver forgets the dead letters of what it cannot read.
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
-        return new TopologyTestDriver(RouterTopology.build(config, serdes, metrics), properties, now);
-    }
-
-    /** Stops and starts again with what is on disk, and with the registries read anew. */
-    void restart() {
-        Path copy = temporary();
-        // The driver deletes its directory when it closes, and numbers the records of each topic from 0 when it starts.
-        driver.getAllStateStores().values().forEach(store -> store.commit(Map.of()));
-        copy(directory, copy);
-        Map<TopicPartition, AtomicLong> offsets = offsets(driver);
-        driver.close();
-        directory = copy;
-        driver = start();
-        offsets(driver).putAll(offsets);
-        List.copyOf(known.values()).forEach(Runnable::run);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<TopicPartition, AtomicLong> offsets(TopologyTestDriver driver) {
-        try {
-            Field offsets = TopologyTestDriver.class.getDeclaredField("offsetsByTopicOrPatternPartition");
-            offsets.setAccessible(true);
-            return (Map<TopicPartition, AtomicLong>) offsets.get(driver);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void copy(Path from, Path to) {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Path target = to.resolve(from.relativize(file));
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else if (!file.endsWith("LOCK") && !file.endsWith(".lock")) {
-                    Files.copy(file, target);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        driver = new TopologyTestDriver(RouterTopology.build(config, serdes, metrics), properties, now);
     }
 
     private static Path temporary() {
@@ -144,26 +92,19 @@ final class RouterRig implements AutoCloseable {
 
     void know(Address... addresses) {
         for (Address address : addresses) {
-            know(Topics.ADDRESSES, address.getAddress(), address);
+            pipe(Topics.ADDRESSES, address.getAddress(), address);
         }
     }
 
     void know(Subscription... subscriptions) {
         for (Subscription subscription : subscriptions) {
-            know(Topics.SUBSCRIPTIONS, subscription.getSubscriptionId(), subscription);
+            pipe(Topics.SUBSCRIPTIONS, subscription.getSubscriptionId(), subscription);
         }
-    }
-
-    /** An entry of a registry, or its removal. */
-    <V extends SpecificRecord> void know(Topic<V> registry, String key, V entry) {
-        Runnable know = () -> pipe(registry, key, entry);
-        know.run();
-        known.put(registry.name() + "/" + key, know);
     }
 
     void know(Organisation... organisations) {
         for (Organisation organisation : organisations) {
-            know(Topics.ORGANISATIONS, organisation.getOrganisation(), organisation);
+            pipe(Topics.ORGANISATIONS, organisation.getOrganisation(), organisation);
         }
     }
 
