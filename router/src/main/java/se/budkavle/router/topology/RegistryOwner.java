@@ -9,6 +9,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.router.decision.AddressDecisions;
 import se.budkavle.router.decision.AddressLookup;
+import se.budkavle.router.decision.EventTypeDecisions;
 import se.budkavle.router.decision.Notifications;
 import se.budkavle.router.decision.OrganisationDecisions;
 import se.budkavle.router.decision.RegistryDecision;
@@ -16,6 +17,7 @@ import se.budkavle.router.decision.SubscriptionDecisions;
 import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.avro.Address;
 import se.budkavle.schemas.avro.CommandOutcome;
+import se.budkavle.schemas.avro.EventType;
 import se.budkavle.schemas.avro.Notification;
 import se.budkavle.schemas.avro.NotificationKind;
 import se.budkavle.schemas.avro.Organisation;
@@ -23,7 +25,7 @@ import se.budkavle.schemas.avro.OrganisationStatus;
 import se.budkavle.schemas.avro.RegistryCommand;
 import se.budkavle.schemas.avro.Subscription;
 
-/** The one owner of each address, subscription and organisation: decides on its own state, never on a copy. */
+/** The one owner of each address, subscription, organisation and event type: decides on its own state, never on a copy. */
 final class RegistryOwner extends ContextualProcessor<String, RegistryCommand, Object, Object> {
 
     private final RegistryReaders readers;
@@ -34,6 +36,7 @@ final class RegistryOwner extends ContextualProcessor<String, RegistryCommand, O
     private KeyValueStore<String, Long> deletedVersions;
     private KeyValueStore<String, Subscription> subscriptions;
     private KeyValueStore<String, Organisation> organisations;
+    private KeyValueStore<String, EventType> eventTypes;
     private AddressLookup visible;
     private CommandOutbox outbox;
 
@@ -52,6 +55,7 @@ final class RegistryOwner extends ContextualProcessor<String, RegistryCommand, O
         deletedVersions = context.getStateStore(RouterTopology.DELETED_VERSIONS);
         subscriptions = context.getStateStore(RouterTopology.OWNED_SUBSCRIPTIONS);
         organisations = context.getStateStore(RouterTopology.OWNED_ORGANISATIONS);
+        eventTypes = context.getStateStore(RouterTopology.OWNED_EVENT_TYPES);
         visible = readers.addresses(context.getStateStore(RouterTopology.ADDRESSES));
         outbox = new CommandOutbox(
                 context, metrics, RouterTopology.REGISTRY_COMMAND_RESULTS, RouterTopology.REGISTRY_AUDIT);
@@ -78,6 +82,8 @@ final class RegistryOwner extends ContextualProcessor<String, RegistryCommand, O
             case SUSPEND_ORGANISATION -> ofOrganisation(OrganisationStatus.SUSPENDED, record);
             case RESUME_ORGANISATION -> ofOrganisation(OrganisationStatus.ACTIVE, record);
             case DELETE_ADDRESS -> ofAddress(addressDecisions.delete(command, addresses.get(id)), record);
+            case PUT_EVENT_TYPE ->
+                ofEventType(EventTypeDecisions.put(command, eventTypes.get(id), outbox.now()), record);
             case CREATE_SUBSCRIPTION,
                     UPDATE_SUBSCRIPTION,
                     DELETE_SUBSCRIPTION,
@@ -87,7 +93,6 @@ final class RegistryOwner extends ContextualProcessor<String, RegistryCommand, O
                     SUSPEND_SUBSCRIPTION,
                     TEST_SUBSCRIPTION,
                     ROTATE_SECRET,
-                    PUT_EVENT_TYPE,
                     UNKNOWN ->
                 ofSubscription(SubscriptionDecisions.decide(command, subscriptions.get(id), outbox.now()), record);
         }
@@ -111,6 +116,11 @@ final class RegistryOwner extends ContextualProcessor<String, RegistryCommand, O
         RegistryDecision<Organisation> decision =
                 OrganisationDecisions.decide(record.value(), organisations.get(record.key()), wanted, outbox.now());
         Organisation after = carryOut(decision, organisations, RouterTopology.ORGANISATIONS_SINK, record);
+        answer(decision, after == null ? null : after.getVersion(), record);
+    }
+
+    private void ofEventType(RegistryDecision<EventType> decision, Record<String, RegistryCommand> record) {
+        EventType after = carryOut(decision, eventTypes, RouterTopology.EVENT_TYPES_SINK, record);
         answer(decision, after == null ? null : after.getVersion(), record);
     }
 

@@ -75,7 +75,18 @@ final class RegistryReaders {
         return new ContextualProcessor<>() {
             @Override
             public void process(Record<String, byte[]> record) {
-                read(Topics.SUBSCRIPTIONS, subscriptionReader, record, index::put, () -> index.remove(record.key()));
+                read(
+                        Topics.SUBSCRIPTIONS,
+                        subscriptionReader,
+                        record,
+                        subscription -> {
+                            if (!index.put(subscription)) {
+                                log.atWarn()
+                                        .addKeyValue("subscriptionId", record.key())
+                                        .log("A subscription has filters that cannot be read, and matches nothing");
+                            }
+                        },
+                        () -> index.remove(record.key()));
             }
         };
     }

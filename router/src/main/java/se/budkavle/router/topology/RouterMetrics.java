@@ -80,6 +80,16 @@ public final class RouterMetrics implements PoisonListener {
         registry.counter(PREFIX + "notifications").increment(notifications);
     }
 
+    /** A published event was put aside until its time. */
+    void eventScheduled() {
+        count("events.scheduled");
+    }
+
+    /** The time of a published event that was put aside has come. */
+    void eventReleased() {
+        count("events.released");
+    }
+
     /** A command was decided. */
     void command(Enum<?> kind, CommandOutcome outcome) {
         count("commands", "kind", lower(kind), "outcome", lower(outcome));
@@ -89,6 +99,9 @@ public final class RouterMetrics implements PoisonListener {
     void subscriptions(SubscriptionIndex index) {
         Gauge.builder(PREFIX + "subscriptions", index, SubscriptionIndex::size)
                 .description("Subscriptions that events are matched with")
+                .register(registry);
+        Gauge.builder(PREFIX + "subscriptions.unreadable", index, SubscriptionIndex::unreadable)
+                .description("Subscriptions that match nothing, as their filters cannot be read")
                 .register(registry);
     }
 

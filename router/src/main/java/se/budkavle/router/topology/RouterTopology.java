@@ -21,9 +21,11 @@ import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.Address;
 import se.budkavle.schemas.avro.Balance;
 import se.budkavle.schemas.avro.DeadLetterResolution;
+import se.budkavle.schemas.avro.EventType;
 import se.budkavle.schemas.avro.Organisation;
 import se.budkavle.schemas.avro.SeenMessage;
 import se.budkavle.schemas.avro.Subscription;
+import se.budkavle.schemas.avro.WaitingEvent;
 import se.budkavle.schemas.avro.WaitingMessage;
 
 /**
@@ -49,8 +51,9 @@ import se.budkavle.schemas.avro.WaitingMessage;
  *  registry-commands ─▶ own-registries ─┬─▶ addresses ─────▶ (addresses), in every instance
  *      [owned-addresses]  (addresses)   ├─▶ subscriptions ─▶ (subscriptions), in every instance
  *      [deleted-versions]               ├─▶ organisations ─▶ (organisations), in every instance
- *      [owned-subscriptions]            ├─▶ notifications    challenges
- *      [owned-organisations]            ├─▶ command-results
+ *      [owned-subscriptions]            ├─▶ event-types
+ *      [owned-organisations]            ├─▶ notifications    challenges, tests
+ *      [owned-event-types]              ├─▶ command-results
  *                                       └─▶ audit
  *
  *  the dead letters' owner
@@ -66,7 +69,8 @@ import se.budkavle.schemas.avro.WaitingMessage;
  *  what others tell
  *
  *  message-events ─▶ match-message-events (subscriptions) ─▶ notifications     all but the router's own
- *  events ─────────▶ match-events         (subscriptions) ─▶ notifications
+ *  events ─────────▶ match-events         (subscriptions) ─▶ notifications     at their time
+ *                 [waiting-events] [waiting-events-by-subject]
  *
  *  [store: on disk, one per partition]   (copy: in memory, whole, one per instance)
  * </pre>
@@ -82,7 +86,10 @@ public final class RouterTopology {
     static final String OWNED_ORGANISATIONS = "owned-organisations";
     static final String DELETED_VERSIONS = "deleted-versions";
     private static final String ORGANISATIONS = "organisations";
+    static final String OWNED_EVENT_TYPES = "owned-event-types";
     static final String RESOLUTIONS = "resolutions";
+    static final String WAITING_EVENTS = "waiting-events";
+    static final String WAITING_EVENTS_BY_SUBJECT = "waiting-events-by-subject";
 
     static final String DEDUPLICATE = "deduplicate";
     static final String ROUTE = "route";
@@ -99,6 +106,7 @@ public final class RouterTopology {
     static final String ADDRESSES_SINK = "addresses-sink";
     static final String SUBSCRIPTIONS_SINK = "subscriptions-sink";
     static final String ORGANISATIONS_SINK = "organisations-sink";
+    static final String EVENT_TYPES_SINK = "event-types-sink";
     static final String REGISTRY_NOTIFICATIONS = "notifications-registry";
     static final String REGISTRY_COMMAND_RESULTS = "command-results-registry";
     static final String REGISTRY_AUDIT = "audit-registry";
@@ -207,9 +215,11 @@ public final class RouterTopology {
                 REGISTRY_OWNER);
         topology.addStateStore(store(OWNED_SUBSCRIPTIONS, Subscription.class), REGISTRY_OWNER);
         topology.addStateStore(store(OWNED_ORGANISATIONS, Organisation.class), REGISTRY_OWNER);
+        topology.addStateStore(store(OWNED_EVENT_TYPES, EventType.class), REGISTRY_OWNER);
         sink(ADDRESSES_SINK, Topics.ADDRESSES, REGISTRY_OWNER);
         sink(SUBSCRIPTIONS_SINK, Topics.SUBSCRIPTIONS, REGISTRY_OWNER);
         sink(ORGANISATIONS_SINK, Topics.ORGANISATIONS, REGISTRY_OWNER);
+        sink(EVENT_TYPES_SINK, Topics.EVENT_TYPES, REGISTRY_OWNER);
         sink(REGISTRY_NOTIFICATIONS, Topics.NOTIFICATIONS, REGISTRY_OWNER);
         sink(REGISTRY_COMMAND_RESULTS, Topics.COMMAND_RESULTS, REGISTRY_OWNER);
         sink(REGISTRY_AUDIT, Topics.AUDIT, REGISTRY_OWNER);
@@ -249,6 +259,11 @@ public final class RouterTopology {
         source(Topics.EVENTS);
         topology.addProcessor(
                 "match-events", () -> new TellOfEvents(subscriptions, config, metrics), Topics.EVENTS.name());
+        topology.addStateStore(store(WAITING_EVENTS, WaitingEvent.class), "match-events");
+        topology.addStateStore(
+                Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(WAITING_EVENTS_BY_SUBJECT), Serdes.String(), Serdes.ByteArray()),
+                "match-events");
         sink(EVENT_NOTIFICATIONS, Topics.NOTIFICATIONS, "match-events");
     }
 

@@ -183,7 +183,7 @@ class MatchingTest {
     }
 
     @Test
-    void filtersThatCannotBeReadMatchNothing() {
+    void filtersThatCannotBeReadMatchNothingAndAreCounted() {
         router.know(filtered("later", "[{\"of-a-later-version\":{}}]"), filtered("now", "[]"));
 
         router.pipe(Topics.EVENTS, "E4", event(Visibility.PUBLIC).build());
@@ -191,6 +191,7 @@ class MatchingTest {
         assertThat(router.notifications())
                 .extracting(Notification::getSubscriptionId)
                 .containsExactly("now");
+        assertThat(router.gauge("subscriptions.unreadable")).isEqualTo(1);
     }
 
     @Test

@@ -13,6 +13,7 @@ import static se.budkavle.router.decision.Fixtures.subscription;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import se.budkavle.schemas.RecordHeaders;
@@ -21,8 +22,11 @@ import se.budkavle.schemas.avro.ActorKind;
 import se.budkavle.schemas.avro.Address;
 import se.budkavle.schemas.avro.AuditEvent;
 import se.budkavle.schemas.avro.AuditOutcome;
+import se.budkavle.schemas.avro.ChannelKind;
 import se.budkavle.schemas.avro.CommandOutcome;
 import se.budkavle.schemas.avro.CommandResult;
+import se.budkavle.schemas.avro.EventType;
+import se.budkavle.schemas.avro.Notification;
 import se.budkavle.schemas.avro.NotificationKind;
 import se.budkavle.schemas.avro.Organisation;
 import se.budkavle.schemas.avro.OrganisationStatus;
@@ -246,5 +250,65 @@ class RegistryCommandsTest {
         assertThat(router.values(Topics.COMMAND_RESULTS))
                 .extracting(CommandResult::getOutcome, CommandResult::getCode)
                 .containsExactly(tuple(CommandOutcome.INVALID, "command-not-supported"));
+    }
+
+    @Test
+    void anEventTypeIsItsDomainsAndNobodyElses() {
+        String type = "se.digg.function.changed";
+        EventType wanted = EventType.newBuilder()
+                .setType(type)
+                .setOrganisation(RECIPIENT_ORGANISATION)
+                .setUpdatedAt(router.now())
+                .setUpdatedBy(RECIPIENT_ORGANISATION)
+                .build();
+        ask(command(RegistryCommandKind.PUT_EVENT_TYPE, type, SENDER_ORGANISATION)
+                .setEventType(wanted)
+                .build());
+        ask(command(RegistryCommandKind.PUT_EVENT_TYPE, type, RECIPIENT_ORGANISATION)
+                .setEventType(wanted)
+                .build());
+        ask(command(RegistryCommandKind.PUT_EVENT_TYPE, type, RECIPIENT_ORGANISATION)
+                .setEventType(EventType.newBuilder(wanted).setDescription("new").build())
+                .setIfVersion(1L)
+                .build());
+
+        assertThat(router.records(Topics.EVENT_TYPES))
+                .extracting(TestRecord::key, entry -> entry.value().getVersion())
+                .containsExactly(tuple(type, 1L), tuple(type, 2L));
+        assertThat(router.values(Topics.COMMAND_RESULTS))
+                .extracting(CommandResult::getOutcome, CommandResult::getCode, CommandResult::getVersion)
+                .containsExactly(
+                        tuple(CommandOutcome.FORBIDDEN, "event-type-not-yours", null),
+                        tuple(CommandOutcome.CREATED, null, 1L),
+                        tuple(CommandOutcome.DONE, null, 2L));
+        assertThat(router.values(Topics.AUDIT))
+                .extracting(AuditEvent::getAction, AuditEvent::getOutcome)
+                .containsExactly(
+                        tuple("put-event-type", AuditOutcome.REFUSED),
+                        tuple("put-event-type", AuditOutcome.DONE),
+                        tuple("put-event-type", AuditOutcome.DONE));
+    }
+
+    @Test
+    void aTestAsksForANotificationOfItsOwnEachTime() {
+        ask(command(RegistryCommandKind.CREATE_SUBSCRIPTION, "s1", RECIPIENT_ORGANISATION)
+                .setSubscription(subscription("s1", RECIPIENT_ORGANISATION, "t")
+                        .setChannel(ChannelKind.PULL)
+                        .setUrl(null)
+                        .build())
+                .build());
+        ask(command(RegistryCommandKind.TEST_SUBSCRIPTION, "s1", RECIPIENT_ORGANISATION)
+                .build());
+        ask(command(RegistryCommandKind.TEST_SUBSCRIPTION, "s1", RECIPIENT_ORGANISATION)
+                .build());
+
+        var tests = router.notifications();
+        assertThat(tests).hasSize(2).allSatisfy(test -> {
+            assertThat(test.getKind()).isEqualTo(NotificationKind.TEST);
+            assertThat(test.getEventType()).isEqualTo("se.budkavle.subscription.test");
+            assertThat(test.getSubscriptionId()).isEqualTo("s1");
+        });
+        assertThat(tests).extracting(Notification::getNotificationId).doesNotHaveDuplicates();
+        assertThat(router.values(Topics.SUBSCRIPTIONS)).hasSize(1);
     }
 }

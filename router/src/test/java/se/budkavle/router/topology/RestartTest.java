@@ -40,9 +40,12 @@ import se.budkavle.schemas.TopicAdmin;
 import se.budkavle.schemas.TopicOptions;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.Delivery;
+import se.budkavle.schemas.avro.Event;
 import se.budkavle.schemas.avro.Message;
 import se.budkavle.schemas.avro.MessageEvent;
 import se.budkavle.schemas.avro.MessageEventType;
+import se.budkavle.schemas.avro.Notification;
+import se.budkavle.schemas.avro.Visibility;
 import se.budkavle.schemas.streams.StreamsApplication;
 import se.budkavle.schemas.streams.StreamsSettings;
 
@@ -86,7 +89,7 @@ class RestartTest {
         write(
                 Topics.SUBSCRIPTIONS,
                 "s1",
-                subscription("s1", RECIPIENT_ORGANISATION, "se.budkavle.message.available")
+                subscription("s1", RECIPIENT_ORGANISATION, "se.budkavle.message.available", "se.trafikverket.changed")
                         .build());
         writeBytes(Topics.MESSAGES_NORMAL, "conversation-1", POISON);
         Message first = current(message(RECIPIENT)).build();
@@ -106,6 +109,10 @@ class RestartTest {
                     .setNotBefore(now().plusSeconds(8))
                     .build());
             write(Topics.MESSAGES_NORMAL, "conversation-1", scheduled.getFirst());
+            write(Topics.EVENTS, "E4", event("event-1", now().plusSeconds(8)));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            meters.find("budkavle.router.events.scheduled").counters())
+                    .hasSize(1));
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(read(Topics.MESSAGE_EVENTS))
                     .extracting(MessageEvent::getType)
                     .contains(MessageEventType.SCHEDULED));
@@ -132,7 +139,10 @@ class RestartTest {
                             first.getMessageId(),
                             last.getMessageId(),
                             scheduled.getFirst().getMessageId());
-            assertThat(read(Topics.NOTIFICATIONS)).hasSize(3);
+            assertThat(read(Topics.NOTIFICATIONS))
+                    .hasSize(4)
+                    .extracting(Notification::getEventId)
+                    .containsOnlyOnce("event-1");
             assertThat(read(Topics.MESSAGE_EVENTS))
                     .extracting(MessageEvent::getType)
                     .containsOnlyOnce(MessageEventType.DUPLICATE);
@@ -186,6 +196,19 @@ class RestartTest {
             }
             return found;
         }
+    }
+
+    private static Event event(String id, Instant notBefore) {
+        return Event.newBuilder()
+                .setId(id)
+                .setSource("urn:trafikverket")
+                .setType("se.trafikverket.changed")
+                .setSubject("E4")
+                .setOwner("0203:trafikverket.se")
+                .setVisibility(Visibility.PUBLIC)
+                .setNotBefore(notBefore)
+                .setAcceptedAt(now())
+                .build();
     }
 
     private static Message.Builder current(Message.Builder message) {
