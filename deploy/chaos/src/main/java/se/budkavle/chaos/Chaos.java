@@ -104,11 +104,11 @@ public final class Chaos implements Callable<Integer> {
     private int resumeWithin;
 
     @Option(
-            names = "--no-books",
+            names = "--books",
             negatable = true,
             defaultValue = "true",
             fallbackValue = "true",
-            description = "Leaves out the comparison with the system's own books.")
+            description = "Whether the system's own books are compared with the clients'.")
     private boolean books;
 
     @Option(

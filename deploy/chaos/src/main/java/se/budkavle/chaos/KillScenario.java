@@ -29,7 +29,7 @@ import se.budkavle.chaos.load.Workload;
 /** Processes are killed in mid-stream; then every message must be where it belongs, exactly once and in order. */
 public final class KillScenario {
 
-    private static final Duration UNTIL_ALL_HAVE_COME = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** A stop is looked for this long after a strike; by then the service has resumed, or the run fails anyway. */
     private static final Duration AFTERMATH = Duration.ofSeconds(30);
@@ -67,17 +67,14 @@ public final class KillScenario {
         try (Traffic traffic = new Traffic(api, tokens, workload, ledger)) {
             traffic.register();
             traffic.follow();
-            progress.reached(
-                    traffic.begin(UNTIL_ALL_HAVE_COME)
-                            ? "the first messages have come"
-                            : "not even the first have come");
+            progress.reached(traffic.begin(PATIENCE) ? "the first messages have come" : "not even the first have come");
             long begin = System.nanoTime();
             Thread striking = Thread.ofPlatform().daemon().name("nemesis").start(nemesis);
             traffic.send(options.perSecond());
             double took = seconds(System.nanoTime() - begin);
             progress.reached("all messages are sent");
             striking.join();
-            if (!traffic.end(UNTIL_ALL_HAVE_COME)) {
+            if (!traffic.end(PATIENCE)) {
                 progress.reached("not all messages have come");
             }
             Map<String, List<Item>> inboxes = traffic.inboxes();

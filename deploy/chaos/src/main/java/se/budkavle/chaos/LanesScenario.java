@@ -24,8 +24,7 @@ import se.budkavle.chaos.load.Workload;
  */
 public final class LanesScenario {
 
-    private static final Duration READY = Duration.ofMinutes(2);
-    private static final Duration UNTIL_ALL_HAVE_COME = Duration.ofMinutes(15);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int CONVERSATIONS = 64;
 
     /** So many conversations take turns that none waits for its own last message: the load does not slow down with the system. */
@@ -63,10 +62,10 @@ public final class LanesScenario {
             for (Traffic each : List.of(idle, busy, bulk)) {
                 each.register();
                 each.follow();
-                each.begin(READY);
+                each.begin(PATIENCE);
             }
             idle.send(options.perSecond());
-            idle.end(READY);
+            idle.end(PATIENCE);
             progress.reached("express is measured without a backlog");
 
             List<Member> routers = cluster.members(Role.ROUTER);
@@ -77,15 +76,15 @@ public final class LanesScenario {
             progress.reached("the backlog is queued");
             routers.forEach(Member::start);
             for (Member router : routers) {
-                router.awaitReady(READY);
+                router.awaitReady(PATIENCE);
             }
 
             int before = underWay(backlog);
             busy.send(options.perSecond());
             int after = underWay(backlog);
-            busy.end(READY);
+            busy.end(PATIENCE);
             progress.reached("express is measured beside the backlog");
-            bulk.end(UNTIL_ALL_HAVE_COME);
+            bulk.end(PATIENCE);
 
             List<Finding> findings = new ArrayList<>();
             findings.addAll(findings(alone, idle));

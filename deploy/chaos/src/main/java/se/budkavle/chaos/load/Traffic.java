@@ -74,12 +74,13 @@ public final class Traffic implements AutoCloseable {
      * Sends each conversation's first message and waits until all inboxes have shown them: then the work is distributed, and
      * every part of the system has done its own once.
      *
-     * @return whether they came in time
+     * @param withoutNews how long to go on waiting while nothing comes
+     * @return whether they came
      */
-    public boolean begin(Duration atMost) throws InterruptedException {
+    public boolean begin(Duration withoutNews) throws InterruptedException {
         var _ = each(
                 workload.conversations(), conversation -> sender(conversation).begin());
-        return awaitAll(atMost);
+        return awaitAll(withoutNews);
     }
 
     /** Sends everything but the first and the last messages; returns when all are confirmed, or were given up. */
@@ -93,21 +94,28 @@ public final class Traffic implements AutoCloseable {
      * Sends each conversation's last messages and waits until all inboxes have shown them; then nothing is on its way any
      * more that is not lost.
      *
-     * @return whether they came in time
+     * @param withoutNews how long to go on waiting while nothing comes
+     * @return whether they came
      */
-    public boolean end(Duration atMost) throws InterruptedException {
+    public boolean end(Duration withoutNews) throws InterruptedException {
         Thread.sleep(UNTIL_NOTHING_IS_UNDECIDED);
         var _ = each(
                 workload.conversations(), conversation -> sender(conversation).end());
-        return awaitAll(atMost);
+        return awaitAll(withoutNews);
     }
 
-    private boolean awaitAll(Duration atMost) throws InterruptedException {
+    private boolean awaitAll(Duration withoutNews) throws InterruptedException {
         Map<String, Integer> expected = new HashMap<>();
         ledger.accepted().forEach(message -> message.recipients()
                 .forEach(recipient -> expected.merge(recipient, 1, Integer::sum)));
-        long deadline = System.nanoTime() + atMost.toNanos();
+        int seen = 0;
+        long deadline = System.nanoTime() + withoutNews.toNanos();
         while (!expected.entrySet().stream().allMatch(each -> ledger.arrivalCount(each.getKey()) >= each.getValue())) {
+            int now = expected.keySet().stream().mapToInt(ledger::arrivalCount).sum();
+            if (now > seen) {
+                seen = now;
+                deadline = System.nanoTime() + withoutNews.toNanos();
+            }
             if (System.nanoTime() > deadline) {
                 return false;
             }
