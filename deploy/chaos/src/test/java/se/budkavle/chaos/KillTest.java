@@ -37,7 +37,7 @@ class KillTest {
                         new Strike(Strike.Kind.KILL, Role.NOTIFIER, 0.6, BACK_AFTER)),
                 20,
                 RESUME_WITHIN,
-                false);
+                true);
 
         var report = new KillScenario(options, _ -> {}).run();
 
