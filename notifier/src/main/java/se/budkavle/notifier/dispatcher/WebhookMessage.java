@@ -1,16 +1,11 @@
 package se.budkavle.notifier.dispatcher;
 
 import com.standardwebhooks.Webhook;
-import io.cloudevents.CloudEvent;
-import io.cloudevents.core.builder.CloudEventBuilder;
-import io.cloudevents.jackson.JsonFormat;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import se.budkavle.notifier.event.NotificationEvent;
 import se.budkavle.schemas.Traceparent;
 import se.budkavle.schemas.avro.Notification;
 
@@ -23,9 +18,7 @@ import se.budkavle.schemas.avro.Notification;
  */
 record WebhookMessage(Map<String, String> headers, String body) {
 
-    static final String CONTENT_TYPE = JsonFormat.CONTENT_TYPE;
-
-    private static final JsonFormat FORMAT = new JsonFormat();
+    static final String CONTENT_TYPE = NotificationEvent.CONTENT_TYPE;
 
     /**
      * The message of an attempt.
@@ -34,7 +27,7 @@ record WebhookMessage(Map<String, String> headers, String body) {
      */
     static WebhookMessage of(PushRequest request, Signer signer) throws GeneralSecurityException {
         Notification notification = request.notification();
-        String body = new String(FORMAT.serialize(event(notification, request.traceparent())), StandardCharsets.UTF_8);
+        String body = new String(NotificationEvent.json(notification, request.traceparent()), StandardCharsets.UTF_8);
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(Webhook.UNBRANDED_MSG_ID_KEY, notification.getNotificationId());
         headers.put(
@@ -47,34 +40,5 @@ record WebhookMessage(Map<String, String> headers, String body) {
             headers.put("traceparent", trace.child().toString());
         }
         return new WebhookMessage(headers, body);
-    }
-
-    static CloudEvent event(Notification notification, @Nullable String traceparent) {
-        CloudEventBuilder event = CloudEventBuilder.v1()
-                .withId(notification.getEventId())
-                .withSource(URI.create(notification.getSource()))
-                .withType(notification.getEventType())
-                .withTime(notification.getTime().atOffset(ZoneOffset.UTC));
-        notification.getAttributes().forEach(event::withExtension);
-        if (notification.getSubject() != null) {
-            event.withSubject(notification.getSubject());
-        }
-        if (notification.getDataContentType() != null) {
-            event.withDataContentType(notification.getDataContentType());
-        }
-        if (notification.getDataSchema() != null) {
-            event.withDataSchema(URI.create(notification.getDataSchema()));
-        }
-        if (notification.getData() != null) {
-            event.withData(Challenge.bytes(notification.getData()));
-        }
-        if (notification.getSequence() != null) {
-            // CloudEvents' sequence sorts as text: so many digits hold every offset.
-            event.withExtension("sequence", "%019d".formatted(notification.getSequence()));
-        }
-        if (traceparent != null) {
-            event.withExtension("traceparent", traceparent);
-        }
-        return event.build();
     }
 }

@@ -1,11 +1,17 @@
 package se.budkavle.notifier.event;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import io.cloudevents.CloudEvent;
+import io.cloudevents.CloudEventData;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.jackson.JsonFormat;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.schemas.avro.Notification;
 
@@ -27,7 +33,40 @@ public final class NotificationEvent {
 
     private static final JsonFormat FORMAT = new JsonFormat();
 
+    /** The data content types whose data {@link JsonFormat} writes as it is. */
+    private static final Pattern WRITTEN_RAW = Pattern.compile("(application|text)/([a-zA-Z]+\\+)?json(;.*)?");
+
+    private static final JsonFactory PARSERS = new JsonFactory();
+
     private NotificationEvent() {}
+
+    /**
+     * Makes sure that the event can be told.
+     *
+     * @throws RuntimeException when the notification is no CloudEvent, or calls JSON what is none: that would be written
+     *     as it is, and change or break what it is written into
+     */
+    public static void requireTellable(Notification notification) {
+        CloudEvent event = of(notification, null);
+        CloudEventData data = event.getData();
+        String type = event.getDataContentType();
+        if (data != null && (type == null || WRITTEN_RAW.matcher(type).matches())) {
+            requireJson(new String(data.toBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void requireJson(String data) {
+        try (JsonParser parser = PARSERS.createParser(data)) {
+            boolean isEmpty = parser.nextToken() == null;
+            parser.skipChildren();
+            if (isEmpty || parser.nextToken() != null) {
+                throw new IllegalArgumentException("data is not one JSON value");
+            }
+        } catch (IOException e) {
+            // Without the cause: its text quotes the data.
+            throw new IllegalArgumentException("data is not JSON");
+        }
+    }
 
     /**
      * The event in the structured mode of CloudEvents' JSON format, UTF-8. Content.

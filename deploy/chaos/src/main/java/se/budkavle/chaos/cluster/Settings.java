@@ -45,7 +45,7 @@ record Settings(String bootstrapServers, String schemaRegistryUrl, int partition
         settings.put("budkavle.notifier.state-directory", state.toString());
         settings.put("budkavle.notifier.instance-id", name);
         settings.put("budkavle.notifier.advertised-host", LOOPBACK);
-        for (String application : new String[] {"mailbox", "views", "dispatcher"}) {
+        for (String application : new String[] {"mailbox", "views", "feed", "dispatcher"}) {
             settings.put("budkavle.notifier." + application + ".standby-replicas", String.valueOf(STANDBY_REPLICAS));
         }
         return settings;
