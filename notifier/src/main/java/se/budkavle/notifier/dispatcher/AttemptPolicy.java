@@ -43,6 +43,7 @@ final class AttemptPolicy {
             when isSuccess(answer.status()) ->
                 answersChallenge(notification, answer) ? AttemptOutcome.SUCCEEDED : AttemptOutcome.CHALLENGE_FAILED;
             case AttemptResult.Answered ignored -> AttemptOutcome.HTTP_STATUS;
+            case AttemptResult.Written ignored -> AttemptOutcome.SUCCEEDED;
             case AttemptResult.TimedOut ignored -> AttemptOutcome.TIMED_OUT;
             case AttemptResult.ConnectFailed ignored -> AttemptOutcome.CONNECT_FAILED;
             case AttemptResult.Broken ignored -> AttemptOutcome.CONNECT_FAILED;

@@ -20,6 +20,9 @@ sealed interface AttemptResult {
         }
     }
 
+    /** The subscriber's topic has it. */
+    record Written() implements AttemptResult {}
+
     /** It did not answer in time. */
     record TimedOut() implements AttemptResult {}
 

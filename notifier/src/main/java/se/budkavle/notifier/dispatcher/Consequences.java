@@ -173,9 +173,9 @@ final class Consequences {
         scheduleNext(line, verification, null);
     }
 
-    /** Takes out a verification that expired, which is no loss. */
-    void lapsed(Line line, Item verification) {
-        remove(line, verification, true);
+    /** Takes out what needs no push, and is no loss: a verification that expired, what turned out to be pulled. */
+    void dismissed(Line line, Item item) {
+        remove(line, item, true);
     }
 
     /** The answer proves the endpoint that was asked: not another that the subscription may have by now. */

@@ -11,7 +11,11 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.notifier.StreamsHost;
 import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.SecretBox;
+import se.budkavle.schemas.TopicOptions;
+import se.budkavle.schemas.Topics;
+import se.budkavle.schemas.serde.HttpSchemaRegistry;
 import se.budkavle.schemas.streams.StreamsApplication;
 
 /** The running dispatcher; starts with the HTTP server. */
@@ -19,22 +23,36 @@ import se.budkavle.schemas.streams.StreamsApplication;
 @Requires(property = "budkavle.notifier.dispatcher.enabled", value = "true", defaultValue = "true")
 class DispatcherApplication implements ApplicationEventListener<ServerStartupEvent> {
 
-    private record Started(StreamsApplication streams, HttpPusher pusher) {}
+    private record Started(
+            StreamsApplication streams, HttpPusher webhooks, TopicPusher topics, KafkaTopicMaker maker) {}
 
     private final StreamsHost host;
     private final DispatcherSettings settings;
     private final AvroSerdes serdes;
     private final MeterRegistry meters;
     private final SecretBox secrets;
+    private final KafkaSettings kafka;
+    private final TopicOptions topicOptions;
+    private final SubscriberTopicSettings topicSettings;
     private volatile @Nullable Started started;
 
     DispatcherApplication(
-            StreamsHost host, DispatcherSettings settings, AvroSerdes serdes, MeterRegistry meters, SecretBox secrets) {
+            StreamsHost host,
+            DispatcherSettings settings,
+            AvroSerdes serdes,
+            MeterRegistry meters,
+            SecretBox secrets,
+            KafkaSettings kafka,
+            TopicOptions topicOptions,
+            SubscriberTopicSettings topicSettings) {
         this.host = host;
         this.settings = settings;
         this.serdes = serdes;
         this.meters = meters;
         this.secrets = secrets;
+        this.kafka = kafka;
+        this.topicOptions = topicOptions;
+        this.topicSettings = topicSettings;
     }
 
     @Override
@@ -49,14 +67,28 @@ class DispatcherApplication implements ApplicationEventListener<ServerStartupEve
                 poll);
         Properties properties = host.atLeastOnce(running, host.self(event.getSource()));
         PushBudget budget = new PushBudget(settings.maxOutstanding(), settings.slowShare());
-        HttpPusher pusher = new HttpPusher(settings, secrets);
+        HttpPusher webhooks = new HttpPusher(settings, secrets);
+        KafkaTopicMaker maker = new KafkaTopicMaker(
+                KafkaTopicMaker.admin(kafka, TopicPusher.part(settings.timeout())),
+                HttpSchemaRegistry.at(kafka.schemaRegistryUrl()),
+                topicOptions,
+                topicSettings.retention());
+        TopicPusher topics = new TopicPusher(
+                settings,
+                topicSettings,
+                TopicPusher.producer(kafka, settings.timeout()),
+                serdes.value(Topics.NOTIFICATIONS).serializer(),
+                maker);
+        ChannelPusher pusher = new ChannelPusher(webhooks, topics);
         started = new Started(
                 StreamsApplication.start(
                         "dispatcher",
                         DispatcherTopology.build(
                                 settings, serdes, pusher, budget, new DispatcherMetrics(meters, budget)),
                         properties),
-                pusher);
+                webhooks,
+                topics,
+                maker);
     }
 
     @Nullable StreamsApplication streams() {
@@ -70,7 +102,9 @@ class DispatcherApplication implements ApplicationEventListener<ServerStartupEve
         Started now = started;
         if (now != null) {
             now.streams().close();
-            now.pusher().close();
+            now.webhooks().close();
+            now.topics().close();
+            now.maker().close();
         }
     }
 }

@@ -27,7 +27,7 @@ import se.budkavle.schemas.avro.Subscription;
  *                     │  │ results           ├──▶ registry-commands   verified, gone, without success for too long
  *                     │  │                   └──▶ events              suspended: the subscriber is told
  *                     ▼  │
- *                    Pusher ───▶ webhooks
+ *                    Pusher ───▶ webhooks, subscribers' topics
  *
  *  stores:  pending   what is not settled: the queue       subscriptions (global)   whom, where, in which state
  *           schedule  what of it may be tried, and when           failing-endpoints (in memory)  since when, next probe

@@ -1,5 +1,6 @@
 package se.budkavle.notifier.dispatcher;
 
+import se.budkavle.schemas.avro.NotificationKind;
 import se.budkavle.schemas.avro.Subscription;
 
 /**
@@ -31,10 +32,16 @@ final class Dispatching {
         this.consequences = consequences;
     }
 
-    /** Takes a new notification in: sends it at once if nothing stands before it, else it waits in the queue. */
+    /**
+     * Takes a new notification in: sends it at once if nothing stands before it, else it waits in the queue. The wish for a
+     * replay is the feed's, and so is what is pulled.
+     */
     void accept(Item item, long now) {
+        Subscription subscription = subscriptions.find(item.lane().subscriptionId());
+        if (item.notification().getKind() == NotificationKind.REPLAY || Subscriptions.isPulled(subscription)) {
+            return;
+        }
         Line line = lines.of(item);
-        Subscription subscription = subscriptions.find(line.subscriptionId());
         boolean nothingWaits = line.isAllInFlight();
         boolean mayBeTried = mayBeTried(line, item, Subscriptions.isStrict(subscription));
         queue.put(item);

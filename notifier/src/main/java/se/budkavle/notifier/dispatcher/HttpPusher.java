@@ -138,7 +138,7 @@ final class HttpPusher implements Pusher, AutoCloseable {
         try {
             WebhookMessage message = WebhookMessage.of(request, signer);
             byte[] body = message.body().getBytes(StandardCharsets.UTF_8);
-            if (body.length > mostBytes(request)) {
+            if (body.length > request.mostBytes(settings.maxPayloadBytes())) {
                 result.complete(new AttemptResult.TooLarge());
                 return;
             }
@@ -150,11 +150,6 @@ final class HttpPusher implements Pusher, AutoCloseable {
             // An event that cannot be written, a secret that cannot be used: no fault of the endpoint.
             result.complete(new AttemptResult.Failed(e.getClass().getSimpleName()));
         }
-    }
-
-    private int mostBytes(PushRequest request) {
-        Integer own = request.subscription().getMaxPayloadBytes();
-        return own == null ? settings.maxPayloadBytes() : Math.min(own, settings.maxPayloadBytes());
     }
 
     private static URI target(PushRequest request) throws URISyntaxException {

@@ -9,8 +9,8 @@ import se.budkavle.schemas.avro.Notification;
 import se.budkavle.schemas.avro.NotificationKind;
 
 /**
- * What is pushed one at a time: the notifications of one subscription and subject. A verification has a lane of its own.
- * A subject is kept as a hash, so that keys have one short length whatever publishers write.
+ * What is pushed one at a time: the notifications of one subscription and subject. A verification has a lane of its own,
+ * and so has what is replayed, with each replay, so that what is new does not wait for it. A subject is kept as a hash, so that keys have one short length whatever publishers write.
  *
  * @param subscriptionId the subscription
  * @param prefix what the keys of its notifications in the store begin with: {@code subscription, subject's hash}
@@ -27,6 +27,9 @@ record Lane(String subscriptionId, Bytes prefix) {
             return ofVerification(notification.getSubscriptionId());
         }
         String subject = notification.getSubject() == null ? "" : notification.getSubject();
+        if (notification.getReplayId() != null) {
+            subject = notification.getReplayId() + "/" + subject;
+        }
         byte[] hash = Digests.sha256(subject.getBytes(StandardCharsets.UTF_8));
         return of(notification.getSubscriptionId(), Arrays.copyOf(hash, HASH_BYTES));
     }

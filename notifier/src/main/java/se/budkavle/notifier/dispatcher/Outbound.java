@@ -71,6 +71,7 @@ final class Outbound {
             case AttemptResult.ConnectFailed(String errorClass) -> attempt.setErrorClass(errorClass);
             case AttemptResult.Broken(String errorClass) -> attempt.setErrorClass(errorClass);
             case AttemptResult.Failed(String errorClass) -> attempt.setErrorClass(errorClass);
+            case AttemptResult.Written ignored -> {}
             case AttemptResult.TimedOut ignored -> {}
             case AttemptResult.TargetRefused ignored -> {}
             case AttemptResult.TooLarge ignored -> {}

@@ -17,4 +17,11 @@ record PushRequest(
         Subscription subscription,
         Notification notification,
         @Nullable String traceparent,
-        Instant at) {}
+        Instant at) {
+
+    /** The largest body that may be pushed, in bytes: the subscription's own bound, within the installation's. */
+    int mostBytes(int installation) {
+        Integer own = subscription.getMaxPayloadBytes();
+        return own == null ? installation : Math.min(own, installation);
+    }
+}

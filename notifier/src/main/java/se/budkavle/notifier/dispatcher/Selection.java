@@ -53,7 +53,9 @@ final class Selection {
             lines.forgetIfEmpty(line, now);
             return;
         }
-        if (subscription == null || subscription.getVersion() == line.suspendedVersion) {
+        if (subscription == null
+                || subscription.getVersion() == line.suspendedVersion
+                || Subscriptions.isPulled(subscription)) {
             return;
         }
         switch (subscription.getStatus()) {
@@ -157,7 +159,7 @@ final class Selection {
             if (item.due() > now) {
                 lines.wake(line, item.due());
             } else if (item.isExpired(now)) {
-                consequences.lapsed(line, item);
+                consequences.dismissed(line, item);
             } else {
                 trySend(line, item, true, subscription, now);
                 return;

@@ -6,6 +6,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.schemas.Topics;
+import se.budkavle.schemas.avro.ChannelKind;
 import se.budkavle.schemas.avro.Ordering;
 import se.budkavle.schemas.avro.Subscription;
 
@@ -62,6 +63,11 @@ final class Subscriptions {
     /** Whether order within a lane comes before everything else; not of one that is missing. */
     static boolean isStrict(@Nullable Subscription subscription) {
         return subscription != null && subscription.getOrdering() == Ordering.STRICT;
+    }
+
+    /** Whether the subscriber fetches its notifications from the feed, so that nothing is pushed. */
+    static boolean isPulled(@Nullable Subscription subscription) {
+        return subscription != null && subscription.getChannel() == ChannelKind.PULL;
     }
 
     /** A subscription's bytes read; null: they are poison. */

@@ -117,6 +117,12 @@ final class Sweep {
             lines.forgetIfEmpty(line, now);
             return false;
         }
+        if (Subscriptions.isPulled(subscription)) {
+            // It came before its subscription was known.
+            consequences.dismissed(line, item);
+            lines.forgetIfEmpty(line, now);
+            return false;
+        }
         if (item.isExpired(now)) {
             consequences.expired(line, item, now);
             lines.forgetIfEmpty(line, now);
