@@ -68,8 +68,7 @@ final class Selection {
 
     private void send(Line line, Subscription subscription, long now) {
         if (room(line, subscription, now) <= 0) {
-            // An answer makes room, or time does.
-            lines.wake(line, line.isOpen() ? line.probeAt() : line.nextTurn());
+            wakeWhenTimeMakesRoom(line, now);
             return;
         }
         if (!outstanding.hasRoom(line.isSlow())) {
@@ -136,7 +135,7 @@ final class Selection {
                         : page.entries().getFirst().sequence());
         for (Queue.Entry entry : page.entries()) {
             if (room == 0) {
-                lines.wake(line, line.nextTurn());
+                wakeWhenTimeMakesRoom(line, now);
                 return;
             }
             if (!outstanding.hasRoom(line.isSlow())) {
@@ -218,6 +217,14 @@ final class Selection {
         }
         boolean isVerification = item.notification().getKind() == NotificationKind.VERIFICATION;
         return subscription.getStatus() == (isVerification ? SubscriptionStatus.PENDING : SubscriptionStatus.ACTIVE);
+    }
+
+    /** Has a line woken that waits for its probe or its pace. Where that time has come, it waits for an answer, which wakes it. */
+    private void wakeWhenTimeMakesRoom(Line line, long now) {
+        long at = line.isOpen() ? line.probeAt() : line.nextTurn();
+        if (at > now) {
+            lines.wake(line, at);
+        }
     }
 
     /** How many more may be under way: of an endpoint whose breaker is open one, when its time has come. */

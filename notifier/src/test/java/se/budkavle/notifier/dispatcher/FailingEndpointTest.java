@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import se.budkavle.schemas.avro.Attempt;
 import se.budkavle.schemas.avro.AttemptConsequence;
@@ -93,6 +94,35 @@ class FailingEndpointTest {
         assertThat(pushed).containsSubsequence("f0", "f1").contains("b0", "c0", "d0", "e0", "g0");
         assertThat(rig.pending()).isEmpty();
         assertThat(rig.schedule()).isEmpty();
+    }
+
+    @Test
+    @Timeout(value = 8, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aProbeThatIsNotAnsweredHoldsUpNobody() {
+        opens();
+        rig.passes(Duration.ofSeconds(10));
+        assertThat(rig.pusher.count()).as("the probe").isEqualTo(1);
+        rig.notified("s", "f", "f0");
+        rig.tick();
+
+        rig.registered(Samples.subscription("other"));
+        rig.notified("other", "x", "n0");
+
+        assertThat(rig.pusher.underWay()).hasSize(2).contains("n0");
+    }
+
+    @Test
+    @Timeout(value = 8, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatHasAPaceAndNoRoomWaitsForAnAnswer() {
+        rig.registered(subscription().setMaxPerSecond(100).setMaxInFlight(1));
+        rig.notified("s", "a", "a0");
+        rig.notified("s", "b", "b0");
+        rig.passes(Duration.ofSeconds(1));
+        assertThat(rig.pusher.underWay()).containsExactly("a0");
+
+        rig.answered(200);
+
+        assertThat(rig.pusher.underWay()).containsExactly("b0");
     }
 
     @Test
