@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How webhooks are pushed.
+ * How notifications are pushed: to webhooks and, as far as it is the same, to subscribers' topics.
  *
  * @param enabled whether this instance takes part
  * @param applicationId consumer group and prefix of internal topics; never changes

@@ -23,8 +23,9 @@ import se.budkavle.schemas.avro.Subscription;
  * @param subscriptionId whose
  * @param principal who may read it; null: nobody is given access
  * @param partitions how many it is created with
+ * @param version of the subscription: after each change it is made sure anew who may read
  */
-record SubscriberTopic(String subscriptionId, @Nullable String principal, int partitions) {
+record SubscriberTopic(String subscriptionId, @Nullable String principal, int partitions, long version) {
 
     private static final String ANY_HOST = "*";
 
@@ -32,7 +33,10 @@ record SubscriberTopic(String subscriptionId, @Nullable String principal, int pa
     static SubscriberTopic of(Subscription subscription, int defaultPartitions) {
         Integer own = subscription.getTopicPartitions();
         return new SubscriberTopic(
-                subscription.getSubscriptionId(), subscription.getPrincipal(), own == null ? defaultPartitions : own);
+                subscription.getSubscriptionId(),
+                subscription.getPrincipal(),
+                own == null ? defaultPartitions : own,
+                subscription.getVersion());
     }
 
     String name() {
@@ -72,7 +76,7 @@ record SubscriberTopic(String subscriptionId, @Nullable String principal, int pa
     boolean isOfFormerPrincipal(AclBinding binding) {
         AccessControlEntry entry = binding.entry();
         return !entry.principal().equals(principal)
-                && new SubscriberTopic(subscriptionId, entry.principal(), partitions)
+                && new SubscriberTopic(subscriptionId, entry.principal(), partitions, version)
                         .access()
                         .contains(binding);
     }

@@ -67,8 +67,8 @@ class SubscriberTopicTest {
 
     @Test
     void takesBackWhatItGaveToAFormerPrincipalAndNothingElse() {
-        SubscriberTopic former = new SubscriberTopic("s1", "User:former", 3);
-        SubscriberTopic another = new SubscriberTopic("s2", "User:former", 3);
+        SubscriberTopic former = new SubscriberTopic("s1", "User:former", 3, 1);
+        SubscriberTopic another = new SubscriberTopic("s2", "User:former", 3, 1);
 
         assertThat(former.access()).allMatch(TOPIC::isOfFormerPrincipal);
         assertThat(TOPIC.access()).noneMatch(TOPIC::isOfFormerPrincipal);

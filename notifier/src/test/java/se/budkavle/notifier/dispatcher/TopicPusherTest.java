@@ -128,15 +128,16 @@ class TopicPusherTest {
         push();
 
         assertThat(producer.history()).hasSize(2);
-        assertThat(made).containsExactly(new SubscriberTopic("s", "User:a", 3));
+        assertThat(made).containsExactly(new SubscriberTopic("s", "User:a", 3, 1));
     }
 
     @Test
-    void anotherPrincipalIsGivenAccess() throws Exception {
+    void whoMayReadIsSeenToAfterEachChange() throws Exception {
         push();
-        push(subscription().setPrincipal("User:b"), Samples.notification("s", "E4/1", "n1"));
+        push(subscription().setPrincipal("User:b").setVersion(2), Samples.notification("s", "E4/1", "n1"));
+        push(subscription().setVersion(3), Samples.notification("s", "E4/1", "n2"));
 
-        assertThat(made).extracting(SubscriberTopic::principal).containsExactly("User:a", "User:b");
+        assertThat(made).extracting(SubscriberTopic::principal).containsExactly("User:a", "User:b", "User:a");
     }
 
     @Test
