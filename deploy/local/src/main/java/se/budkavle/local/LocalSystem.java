@@ -100,7 +100,9 @@ public final class LocalSystem implements AutoCloseable {
         RegistryKeeper registryKeeper = starting.await(registry);
 
         String internalToken = UUID.randomUUID().toString();
-        var settings = new ServiceSettings(data, ports, bootstrapServers, registryKeeper.url(), internalToken);
+        String secretsKey = ServiceSettings.key(data, "secrets-key");
+        var settings =
+                new ServiceSettings(data, ports, bootstrapServers, registryKeeper.url(), internalToken, secretsKey);
         starting.run(Part.TOPICS, () -> prepareTopics(settings));
 
         var router = starting.begin(Part.ROUTER, Stage.SERVICES, () -> RouterApplication.start(settings.router()));

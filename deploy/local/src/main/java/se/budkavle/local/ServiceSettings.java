@@ -15,9 +15,17 @@ import se.budkavle.schemas.TopicOptions;
  * @param bootstrapServers the embedded broker
  * @param schemaRegistryUrl the registry beside it
  * @param internalToken the secret between gateway and notifier, another one at every start
+ * @param secretsKey the key under which they keep subscriptions' secrets
  */
 record ServiceSettings(
-        DataDirectory data, LocalPorts ports, String bootstrapServers, String schemaRegistryUrl, String internalToken) {
+        DataDirectory data,
+        LocalPorts ports,
+        String bootstrapServers,
+        String schemaRegistryUrl,
+        String internalToken,
+        String secretsKey) {
+
+    private static final String SECRETS_KEY = "local";
 
     /** Two, so that nothing here works only because there is one. */
     private static final int PARTITIONS = 2;
@@ -35,6 +43,7 @@ record ServiceSettings(
         settings.put("budkavle.gateway.registry.create-unknown-senders", true);
         settings.put("budkavle.gateway.registry.allow-loopback-targets", true);
         settings.put("budkavle.gateway.lookup-key", key("lookup-key"));
+        settings.put("budkavle.gateway.subscriptions.seal-with", SECRETS_KEY);
         settings.put("budkavle.gateway.issuers.local.issuer", LocalIdentity.ISSUER);
         settings.put("budkavle.gateway.issuers.local.jwks-url", LocalIdentity.JWKS_PATH);
         settings.put("budkavle.gateway.docs.token-url", "/dev/token");
@@ -73,10 +82,16 @@ record ServiceSettings(
         settings.put("budkavle.topics.replication-factor", 1);
         settings.put("budkavle.topics.partitions", PARTITIONS);
         settings.put("budkavle.internal.token", internalToken);
+        settings.put("budkavle.secrets.keys." + SECRETS_KEY, secretsKey);
         return settings;
     }
 
     private String key(String name) {
+        return key(data, name);
+    }
+
+    /** A key that is kept with the data, made where there is none. */
+    static String key(DataDirectory data, String name) {
         return SecretKeyFile.readOrCreate(data.keys().resolve(name));
     }
 

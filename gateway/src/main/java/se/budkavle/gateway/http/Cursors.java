@@ -31,13 +31,18 @@ final class Cursors {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
     }
 
-    /** {@return the position of a cursor of that tenant and list, or a refusal} */
+    /** {@return the position of a cursor of that tenant and list, or a refusal of parameter {@code after}} */
     static Parsed<String> unwrap(String organisation, String list, String cursor) {
+        return unwrap(organisation, list, cursor, "after");
+    }
+
+    /** {@return the position of a cursor of that tenant and list, or a refusal at that pointer} */
+    static Parsed<String> unwrap(String organisation, String list, String cursor, String pointer) {
         var position = position(organisation, list, cursor);
         return position == null
                 ? new Parsed.Invalid<>(Refusal.of(
                         ProblemCode.INVALID_CURSOR,
-                        new Issue("after", "invalid-cursor", "Not a cursor that this list gave to this organisation.")))
+                        new Issue(pointer, "invalid-cursor", "Not a cursor that this list gave to this organisation.")))
                 : new Parsed.Valid<>(position);
     }
 

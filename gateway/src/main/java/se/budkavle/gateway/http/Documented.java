@@ -133,15 +133,43 @@ final class Documented {
     record SubscriptionBody(
             String name,
             List<String> types,
+
+            @Schema(description = "CloudEvents Subscriptions filters: exact, prefix, suffix, all, any, not") @Nullable List<Object> filters,
+
             ChannelBody channel,
 
             @Schema(description = "BEST_EFFORT, STRICT") @Nullable String ordering,
 
-            @Schema(description = "ISO 8601 durations") @Nullable List<String> retryLadder) {}
+            @Schema(description = "ISO 8601 durations") @Nullable List<String> retryLadder,
+
+            @Nullable Integer maxPerSecond,
+            @Nullable Integer maxInFlight,
+            @Nullable Integer maxPayloadBytes,
+
+            @Schema(description = "Whether the beginning of the endpoint's answers is kept, for GET …/attempts")
+            @Nullable Boolean captureResponse,
+
+            @Nullable String contact) {}
 
     /** How a subscriber is told. */
     @Schema(name = "Channel")
-    record ChannelBody(@Schema(description = "WEBHOOK") String kind, String url) {}
+    record ChannelBody(
+            @Schema(description = "WEBHOOK, TOPIC, PULL") String kind,
+
+            @Schema(description = "WEBHOOK: where to") @Nullable String url,
+
+            @Schema(description = "WEBHOOK: HMAC_SHA256, ED25519") @Nullable String signature,
+
+            @Schema(description = "TOPIC: the Kafka principal that may read it, such as User:agency") @Nullable String principal,
+
+            @Schema(description = "TOPIC: how many it gets; for good") @Nullable Integer partitions) {}
+
+    /** How a signing secret is replaced. */
+    @Schema(name = "Rotation")
+    record RotationBody(
+            @Schema(description = "ISO 8601 duration for which the former secret still signs") @Nullable String overlap,
+
+            @Schema(description = "HMAC_SHA256, ED25519: how is signed from now on") @Nullable String signature) {}
 
     /** A recipient's answer. */
     @Schema(name = "Acknowledgement")
@@ -160,9 +188,14 @@ final class Documented {
     record AcknowledgementIssueBody(
             @Nullable String pointer, String code, @Nullable String detail) {}
 
-    /** Dead letters to be replayed. */
-    @Schema(name = "DeadLetterIds")
-    record ReplayBody(List<String> deadLetterIds) {}
+    /** What is replayed: dead letters, or the part of the feed between two times, or behind a cursor. */
+    @Schema(name = "Replay")
+    record ReplayBody(
+            @Nullable List<String> deadLetterIds,
+            @Nullable Instant from,
+            @Nullable Instant to,
+
+            @Schema(description = "A cursor of GET …/notifications") @Nullable String after) {}
 
     /** Whether to replay although it was replayed before. */
     @Schema(name = "Force")

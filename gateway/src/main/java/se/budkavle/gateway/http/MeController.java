@@ -6,6 +6,7 @@ import io.micronaut.http.annotation.Get;
 import java.util.List;
 import se.budkavle.gateway.message.MessageRules;
 import se.budkavle.gateway.registry.Registry;
+import se.budkavle.gateway.registry.SubscriptionSettings;
 
 /** Tells callers who they are here. */
 @Controller("/v1/me")
@@ -14,9 +15,11 @@ final class MeController {
     private static final int MOST_ADDRESSES = 1000;
 
     private final Registry registry;
+    private final SubscriptionSettings subscriptions;
 
-    MeController(Registry registry) {
+    MeController(Registry registry, SubscriptionSettings subscriptions) {
         this.registry = registry;
+        this.subscriptions = subscriptions;
     }
 
     /**
@@ -25,7 +28,7 @@ final class MeController {
      * @param organisation the organisation
      * @param scopes what the token allows
      * @param addresses its addresses, up to 1000
-     * @param limits what holds for every request
+     * @param limits what holds for every request, and what is left
      */
     record Me(String organisation, List<String> scopes, List<String> addresses, Limits limits) {}
 
@@ -34,8 +37,10 @@ final class MeController {
      *
      * @param contentBytes largest content
      * @param recipients most recipients of a message
+     * @param subscriptions most subscriptions of the organisation
+     * @param subscriptionsLeft how many more there may be
      */
-    record Limits(int contentBytes, int recipients) {}
+    record Limits(int contentBytes, int recipients, int subscriptions, int subscriptionsLeft) {}
 
     /** Who calls. */
     @Get
@@ -46,6 +51,15 @@ final class MeController {
                 caller.organisation(),
                 caller.scopes().stream().sorted().toList(),
                 own.subList(0, Math.min(own.size(), MOST_ADDRESSES)),
-                new Limits(MessageRules.LARGEST_CONTENT, MessageRules.MOST_RECIPIENTS));
+                limits(caller.organisation()));
+    }
+
+    private Limits limits(String organisation) {
+        int most = subscriptions.mostPerOrganisation();
+        return new Limits(
+                MessageRules.LARGEST_CONTENT,
+                MessageRules.MOST_RECIPIENTS,
+                most,
+                Math.max(0, most - registry.copy().subscriptionCount(organisation)));
     }
 }

@@ -68,10 +68,25 @@ final class NotifierClient {
      * @throws RefusedException 410 if the cursor is too old, 503 if the notifier cannot be asked
      */
     Optional<ObjectNode> get(UriQuery uri, Duration waiting) {
+        return read(uri, waiting, this::object);
+    }
+
+    /**
+     * What is made of an answer's bytes.
+     *
+     * @param <T> what
+     */
+    @FunctionalInterface
+    interface Reading<T> {
+        T of(byte[] json) throws IOException;
+    }
+
+    /** As {@link #get}, made into something else. */
+    <T> Optional<T> read(UriQuery uri, Duration waiting, Reading<T> reading) {
         var answer = ask(uri, waiting);
         try (var body = answer.body()) {
             return switch (answer.statusCode()) {
-                case 200 -> Optional.of(object(body));
+                case 200 -> Optional.of(reading.of(body.readNBytes(LARGEST_JSON)));
                 case 404 -> Optional.empty();
                 case 410 -> throw Refusal.of(ProblemCode.CURSOR_EXPIRED).asException();
                 case 400 -> throw Refusal.of(ProblemCode.INVALID_CURSOR).asException();
@@ -82,8 +97,8 @@ final class NotifierClient {
         }
     }
 
-    private ObjectNode object(InputStream body) throws IOException {
-        JsonNode node = json.readTree(body.readNBytes(LARGEST_JSON));
+    private ObjectNode object(byte[] bytes) throws IOException {
+        JsonNode node = json.readTree(bytes);
         if (node instanceof ObjectNode object) {
             return object;
         }
@@ -131,8 +146,9 @@ final class NotifierClient {
             } catch (IOException e) {
                 throw unavailable(uri, 0);
             } catch (InterruptedException e) {
+                // Whoever asked has gone.
                 Thread.currentThread().interrupt();
-                throw unavailable(uri, 0);
+                throw Refusal.of(ProblemCode.UNAVAILABLE).asException();
             }
         }
         throw unavailable(uri, 0);

@@ -266,6 +266,22 @@ public final class JsonFields {
         return list(name, most, (node, at) -> Values.duration(node, shortest, longest, at, issues));
     }
 
+    /** {@return the ISO 8601 duration within those bounds, or null} */
+    public @Nullable Duration duration(String name, Duration shortest, Duration longest) {
+        var value = field(name);
+        return value == null ? null : Values.duration(value, shortest, longest, at(name), issues);
+    }
+
+    /** {@return the value as it is, for a reader of its own, or null} */
+    public @Nullable JsonNode node(String name) {
+        return field(name);
+    }
+
+    /** Notes a fault that such a reader found at its own pointer below that field. */
+    public void faultBelow(String name, String below, String code, String detail) {
+        issues.add(at(name) + below, code, detail);
+    }
+
     /** {@return the fields of a member object, or null} */
     public @Nullable JsonFields object(String name) {
         var value = field(name);

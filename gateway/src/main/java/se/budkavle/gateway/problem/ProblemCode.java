@@ -20,7 +20,6 @@ public enum ProblemCode {
             "An address is 3 to 255 characters of a-z 0-9 . _ : - that begins and ends with a letter or digit, without `..`; in a path it is percent-encoded."),
     INVALID_CURSOR(
             400, "The cursor is invalid", "Use `next` of the same list, asked by the same organisation, unchanged."),
-    CHANNEL_NOT_SUPPORTED(400, "The channel is not supported here", "Use a channel of kind WEBHOOK."),
     TARGET_NOT_ALLOWED(
             400,
             "The webhook's target is not allowed",
@@ -60,6 +59,18 @@ public enum ProblemCode {
     ALREADY_REPLAYED(409, "Already replayed", "Use `force` to replay it once more."),
     ALREADY_DISCARDED(409, "Already discarded", "What was given up is not replayed; send a new message."),
     MOVE_LOOP(409, "The addresses would move in a circle", "Let movedTo name an address that does not lead back."),
+    CHANNEL_FIXED(
+            409,
+            "The channel's kind cannot change",
+            "Order and feed depend on it, and on a topic's partitions: subscribe anew, and delete this one."),
+    TOO_MANY_SUBSCRIPTIONS(
+            409,
+            "The organisation has as many subscriptions as it may",
+            "Delete one: GET /v1/me tells how many there may be."),
+    TOO_MANY_SECRETS(
+            409,
+            "Too many secrets are in use",
+            "Wait until one of them has expired: `signingKeys` of the subscription tells when; or rotate with overlap PT0S."),
     NOTHING_TO_CANCEL(
             409,
             "Nothing is left to cancel",
@@ -86,6 +97,10 @@ public enum ProblemCode {
             422, "The sender must be named", "The organisation does not have exactly one address: state `sender`."),
     UNKNOWN_SENDER(422, "The sender is unknown", "Register the address with PUT /v1/addresses/{address} first."),
     NOT_POSSIBLE(422, "Understood, but not possible", "See `detail`."),
+    TOO_MANY_STREAMS(
+            429,
+            "Too many streams are open",
+            "Close one, or read the feed page by page: repeat it after `Retry-After` seconds."),
     INTERNAL_ERROR(
             500, "Something went wrong here", "Repeat it with the same key; report the `X-Request-Id` if it stays."),
     NOT_CONFIGURED(501, "Not configured in this installation", "Ask its operator: `detail` names what is missing."),
@@ -127,7 +142,7 @@ public enum ProblemCode {
 
     /** {@return whether repeating the same request later is the thing to do} */
     public boolean retryable() {
-        return status == 503;
+        return status == 503 || status == 429;
     }
 
     /** {@return the entry of that code, if there is one} */

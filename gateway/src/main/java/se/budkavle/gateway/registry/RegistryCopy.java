@@ -124,6 +124,12 @@ public final class RegistryCopy {
         return subscriptions.get(id);
     }
 
+    /** {@return how many subscriptions an organisation has; counts them one by one} */
+    public int subscriptionCount(String organisation) {
+        var own = subscriptionsOf.get(organisation);
+        return own == null ? 0 : own.size();
+    }
+
     /** {@return up to that many subscriptions of an organisation, in order, after that id (or from the first)} */
     public List<Subscription> subscriptions(String organisation, @Nullable String after, int most) {
         return subscriptionsOf

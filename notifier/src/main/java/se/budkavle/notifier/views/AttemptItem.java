@@ -13,7 +13,9 @@ import se.budkavle.schemas.avro.Attempt;
  * @param durationMillis how long it took
  * @param outcome what it met
  * @param consequence what followed
+ * @param errorClass class of the error, where there was no answer
  * @param nextAt when it is tried again
+ * @param responseExcerpt the beginning of the endpoint's answer, if the subscriber wants it kept. Content
  */
 record AttemptItem(
         String notificationId,
@@ -24,9 +26,11 @@ record AttemptItem(
         long durationMillis,
         String outcome,
         @Nullable Integer httpStatus,
+        @Nullable String errorClass,
         String consequence,
         @Nullable Instant nextAt,
-        int replay) {
+        int replay,
+        @Nullable String responseExcerpt) {
 
     static AttemptItem of(Attempt attempt) {
         return new AttemptItem(
@@ -38,8 +42,16 @@ record AttemptItem(
                 attempt.getDurationMillis(),
                 attempt.getOutcome().name(),
                 attempt.getHttpStatus(),
+                attempt.getErrorClass(),
                 attempt.getConsequence().name(),
                 attempt.getNextAt(),
-                attempt.getReplay());
+                attempt.getReplay(),
+                attempt.getResponseExcerpt());
+    }
+
+    /** Names no answer. */
+    @Override
+    public String toString() {
+        return "AttemptItem[" + notificationId + ", " + attempt + ", " + outcome + "]";
     }
 }

@@ -42,6 +42,7 @@ final class FilterReader {
         FilterReader reader = new FilterReader();
         if (!array.isArray()) {
             reader.fault("", "not-an-array", "Filters are an array of objects.");
+            return new EventFilters.Invalid(reader.faults);
         }
         List<EventFilter> filters = reader.elements(array, "", 1);
         return reader.faults.isEmpty()

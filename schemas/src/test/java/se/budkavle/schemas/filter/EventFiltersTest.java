@@ -71,6 +71,7 @@ class EventFiltersTest {
                 "no JSON                                  |                     | invalid-json",
                 "[] []                                    |                     | invalid-json",
                 "{}                                       |                     | not-an-array",
+                "{\"prefix\": {\"subject\": \"E4/\"}}           |                     | not-an-array",
                 "[1]                                      | /0                  | not-one-dialect",
                 "[{}]                                     | /0                  | not-one-dialect",
                 "[{\"exact\":{\"id\":\"1\"},\"not\":{}}]  | /0                  | not-one-dialect",
