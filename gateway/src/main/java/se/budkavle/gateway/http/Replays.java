@@ -53,7 +53,7 @@ final class Replays {
     /**
      * What became of the wish.
      *
-     * @param id a part of the feed: its replay, {@code replayid} of each notification; else null
+     * @param id a part of the feed: its replay, which each notification names; else null
      * @param replayed dead letters that are on their way again
      * @param refused those that are not, and why
      */

@@ -1,8 +1,9 @@
 package se.budkavle.gateway.registry;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonRawValue;
-import io.swagger.v3.oas.annotations.media.Schema;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +17,7 @@ import se.budkavle.schemas.avro.Subscription;
  * @param id id
  * @param name name for people
  * @param types event types
- * @param filters CloudEvents Subscriptions filters as JSON
+ * @param filters CloudEvents Subscriptions filters, as they are asked for
  * @param channel how the subscriber is told
  * @param ordering BEST_EFFORT or STRICT
  * @param retryLadder ISO 8601 delays between attempts; empty: the installation's
@@ -37,10 +38,7 @@ public record SubscriptionView(
         String id,
         String name,
         List<String> types,
-
-        @JsonRawValue @Schema(type = "array", implementation = Object[].class)
-        String filters,
-
+        List<Object> filters,
         ChannelView channel,
         String ordering,
         List<String> retryLadder,
@@ -56,6 +54,8 @@ public record SubscriptionView(
         Instant updatedAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<SigningKeyView> signingKeys,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String secret) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
      * How a subscriber is told; a kind has the fields that it needs.
@@ -99,12 +99,11 @@ public record SubscriptionView(
 
     /** {@return the view of an entry, with the secret or without} */
     public static SubscriptionView of(Subscription entry, @Nullable String secret) {
-        var filters = entry.getFilters();
         return new SubscriptionView(
                 entry.getSubscriptionId(),
                 entry.getName(),
                 entry.getTypes(),
-                filters == null ? "[]" : filters,
+                filters(entry),
                 channel(entry),
                 entry.getOrdering().name(),
                 entry.getRetryLadderMillis().stream()
@@ -122,6 +121,15 @@ public record SubscriptionView(
                 entry.getUpdatedAt(),
                 entry.getChannel() == ChannelKind.WEBHOOK ? signingKeys(entry) : null,
                 secret);
+    }
+
+    private static List<Object> filters(Subscription entry) {
+        var json = entry.getFilters();
+        try {
+            return json == null ? List.of() : JSON.readValue(json, new TypeReference<List<Object>>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("filters are stored as JSON");
+        }
     }
 
     private static ChannelView channel(Subscription entry) {

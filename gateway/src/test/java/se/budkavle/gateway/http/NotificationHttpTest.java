@@ -78,7 +78,7 @@ class NotificationHttpTest {
         }
 
         private static String parameter(URI asked, String name, String otherwise) {
-            for (var each : asked.getQuery().split("&")) {
+            for (var each : List.of(asked.getQuery().split("&", -1))) {
                 if (each.startsWith(name + "=")) {
                     return each.substring(name.length() + 1);
                 }
