@@ -18,7 +18,23 @@ public final class EventTypeNames {
     private static final Pattern DOMAIN =
             Pattern.compile("[0-9]{4}:((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\\.)+[a-z][a-z0-9-]*[a-z0-9])");
 
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,253}[A-Za-z0-9]");
+
     private EventTypeNames() {}
+
+    /** Whether a text can be an event type: 2 to 255 of {@code A-Z a-z 0-9 . _ -}, a letter or digit at both ends. */
+    public static boolean isWellFormed(String type) {
+        return FORM.matcher(type).matches();
+    }
+
+    /**
+     * Whether an organisation may publish events of a type.
+     *
+     * @param owner with whom the type is registered; null where it is not
+     */
+    public static boolean mayPublish(String type, String organisation, @Nullable String owner) {
+        return owner == null ? isOwn(type, organisation) : !isBackbones(type) && owner.equalsIgnoreCase(organisation);
+    }
 
     /** Whether a type is the backbone's own, so that nobody else registers or publishes it. */
     public static boolean isBackbones(String type) {

@@ -35,4 +35,32 @@ class EventTypeNamesTest {
     void aTypeIsWhoseDomainItBeginsWith(String type, String organisation, boolean own) {
         assertThat(EventTypeNames.isOwn(type, organisation)).isEqualTo(own);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "se.trafikverket.roadworks.changed, true",
+        "a,                                 false",
+        ".se.a,                             false",
+        "se.a.,                             false",
+        "se.a b,                            false",
+        "se/a,                              false"
+    })
+    void whatATypeLooksLike(String type, boolean wellFormed) {
+        assertThat(EventTypeNames.isWellFormed(type)).isEqualTo(wellFormed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // not registered: by the domain
+        "se.a.x,        0203:a.se, ,          true",
+        "se.a.x,        0203:b.se, ,          false",
+        // registered: its owner alone, whatever its name
+        "se.a.x,        0203:a.se, 0203:a.se, true",
+        "se.a.x,        0203:a.se, 0203:b.se, false",
+        "se.a.x,        0203:b.se, 0203:b.se, true",
+        "se.budkavle.x, 0203:b.se, 0203:b.se, false"
+    })
+    void whoPublishesAType(String type, String organisation, String owner, boolean may) {
+        assertThat(EventTypeNames.mayPublish(type, organisation, owner)).isEqualTo(may);
+    }
 }

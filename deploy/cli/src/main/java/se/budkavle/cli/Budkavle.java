@@ -25,6 +25,8 @@ import picocli.CommandLine.ParameterException;
             TraceCommand.class,
             CancelCommand.class,
             AddressesCommand.class,
+            PublishCommand.class,
+            EventTypesCommand.class,
             BalanceCommand.class,
             DeadLettersCommand.class
         })

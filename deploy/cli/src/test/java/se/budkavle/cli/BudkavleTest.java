@@ -111,6 +111,38 @@ class BudkavleTest {
     }
 
     @Test
+    void anEventIsPublishedAndItsIdTold() {
+        answer("/v1/events", 202, "{\"accepted\": 1}");
+
+        assertThat(run("publish", "--url", url(), "--token", "t", "se.a.changed", "--id", "7", "--data", "{\"a\": 1}"))
+                .isZero();
+        assertThat(out.toString()).isEqualToIgnoringNewLines("Accepted: 7");
+    }
+
+    @Test
+    void anEventHasOneDataThatIsJson(@TempDir Path directory) {
+        var file = directory.resolve("none").toString();
+
+        assertThat(run("publish", "--url", url(), "--token", "t", "se.a.changed", file, "--data", "1"))
+                .isEqualTo(2);
+        assertThat(run("publish", "--url", url(), "--token", "t", "se.a.changed", "--data", "{"))
+                .isEqualTo(2);
+        assertThat(run("publish", "--url", url(), "--token", "t", "se.a.changed", file))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void eventTypesAreListed() {
+        answer(
+                "/v1/event-types",
+                200,
+                "{\"items\": [{\"type\": \"se.a.changed\", \"owner\": \"0203:a.se\", \"version\": 1}], \"next\": null}");
+
+        assertThat(run("event-types", "list", "--url", url(), "--token", "t")).isZero();
+        assertThat(out.toString()).contains("se.a.changed", "0203:a.se");
+    }
+
+    @Test
     void keepingNothingInADirectoryIsWrongUse(@TempDir Path directory) {
         assertThat(run("up", "--ephemeral", "--data-dir", directory.toString())).isEqualTo(2);
     }

@@ -7,6 +7,7 @@ import static se.budkavle.gateway.auth.Access.Relation.RECIPIENT;
 import static se.budkavle.gateway.auth.Access.Relation.SENDER;
 import static se.budkavle.gateway.auth.Scope.ADDRESSES_LOOKUP;
 import static se.budkavle.gateway.auth.Scope.ADDRESSES_WRITE;
+import static se.budkavle.gateway.auth.Scope.EVENTS_PUBLISH;
 import static se.budkavle.gateway.auth.Scope.INBOX_READ;
 import static se.budkavle.gateway.auth.Scope.MESSAGES_READ;
 import static se.budkavle.gateway.auth.Scope.MESSAGES_SEND;
@@ -72,6 +73,10 @@ public final class Access {
             row("GET /v1/addresses/{address}/capabilities", ANYONE),
             row("PUT /v1/addresses/{address}", OWN, ADDRESSES_WRITE, OPERATOR_WRITE),
             row("DELETE /v1/addresses/{address}", OWN, ADDRESSES_WRITE, OPERATOR_WRITE),
+            row("POST /v1/events", OWN, EVENTS_PUBLISH),
+            row("GET /v1/event-types", ANYONE),
+            row("GET /v1/event-types/{type}", ANYONE),
+            row("PUT /v1/event-types/{type}", OWN, EVENTS_PUBLISH, OPERATOR_WRITE),
             row("POST /v1/subscriptions", OWN, SUBSCRIPTIONS_WRITE),
             row("GET /v1/subscriptions", OWN),
             row("GET /v1/subscriptions/{id}", OWN),

@@ -128,6 +128,53 @@ final class Documented {
             @Nullable List<String> types,
             @Nullable Instant validTo) {}
 
+    /** A CloudEvent 1.0 in the JSON format; other members are extension attributes. */
+    @Schema(name = "CloudEvent")
+    record CloudEventBody(
+            @Schema(description = "1.0") String specversion,
+
+            @Schema(description = "With source it identifies the event: a repeat has the same")
+            String id,
+
+            @Schema(description = "URI reference") String source,
+
+            @Schema(description = "Begins with your reversed domain, or is registered with you")
+            String type,
+
+            @Schema(description = "Events of a subject stay in order") @Nullable String subject,
+
+            @Nullable Instant time,
+
+            @Schema(description = "application/json unless stated") @Nullable String datacontenttype,
+
+            @Schema(format = "uri") @Nullable String dataschema,
+
+            @Schema(description = "Any JSON value; text, if datacontenttype is not JSON") @Nullable Object data,
+
+            @Schema(name = "data_base64", description = "In place of data") @Nullable String dataBase64,
+
+            @Schema(description = "Told to nobody before, at most 90 days ahead") @Nullable Instant notbefore) {}
+
+    /** An event type. */
+    @Schema(name = "EventType")
+    record EventTypeBody(
+            @Schema(description = "As in the path") @Nullable String type,
+
+            @Schema(description = "The organisation that publishes it; yours, unless you are an operator") @Nullable String owner,
+
+            @Nullable String description,
+
+            @Schema(description = "Schema of the data: JSON Schema 2020-12 without references elsewhere, or Avro")
+            @Nullable Object schema,
+
+            @Schema(description = "application/schema+json (default), application/vnd.apache.avro+json") @Nullable String schemaType,
+
+            @Schema(description = "PUBLIC, LIMITED") @Nullable String visibility,
+
+            @Schema(description = "LIMITED: the organisations that may know of it") @Nullable List<String> audience,
+
+            @Schema(description = "Ignored: If-Match demands a version") @Nullable Long version) {}
+
     /** A subscription. */
     @Schema(name = "NewSubscription")
     record SubscriptionBody(

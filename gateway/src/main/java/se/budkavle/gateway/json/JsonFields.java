@@ -168,6 +168,16 @@ public final class JsonFields {
         return null;
     }
 
+    /** {@return the text, which is one of that closed list, or null} */
+    public @Nullable String oneOf(String name, List<String> values) {
+        var value = text(name, 255);
+        if (value != null && !values.contains(value)) {
+            fault(name, "not-in-list", "Must be one of " + String.join(", ", values) + ".");
+            return null;
+        }
+        return value;
+    }
+
     /** {@return the RFC 3339 time, to the millisecond, or null} */
     public @Nullable Instant time(String name) {
         var value = field(name);

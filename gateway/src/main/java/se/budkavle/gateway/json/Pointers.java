@@ -1,20 +1,21 @@
 package se.budkavle.gateway.json;
 
 /** JSON Pointers (RFC 6901). */
-final class Pointers {
+public final class Pointers {
 
     private static final int LONGEST_NAME = 64;
 
     private Pointers() {}
 
     /** {@return the pointer to that member; a name that is long or has control characters is cut, as the caller chose it} */
-    static String child(String parent, String name) {
+    public static String child(String parent, String name) {
         var shown = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
         return parent + "/"
                 + shown.replaceAll("\\p{Cntrl}", "?").replace("~", "~0").replace("/", "~1");
     }
 
-    static String child(String parent, int index) {
+    /** {@return the pointer to that element} */
+    public static String child(String parent, int index) {
         return parent + "/" + index;
     }
 }

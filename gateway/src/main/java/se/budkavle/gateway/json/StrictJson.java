@@ -22,12 +22,15 @@ import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.problem.Refusal;
 
 /**
- * Reads one JSON object (RFC 8259) from bytes that must be UTF-8. Duplicate keys are noted, the first value counts, and
+ * Reads one JSON value (RFC 8259) from bytes that must be UTF-8. Duplicate keys are noted, the first value counts, and
  * reading goes on; nesting, names, numbers and texts are bounded. Errors say where, never what.
  */
 public final class StrictJson {
 
     private static final int DEEPEST = 32;
+
+    /** Beyond, arithmetic with a number of few characters would take gigabytes; no double reaches so far. */
+    private static final int LARGEST_EXPONENT = 1000;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -42,6 +45,20 @@ public final class StrictJson {
 
     /** {@return the object, with duplicate keys noted in the issues; or a refusal if it is not one JSON object} */
     public static Parsed<ObjectNode> object(byte[] body, Issues issues) {
+        return read(body, issues, ObjectNode.class, "object");
+    }
+
+    /** {@return the array, with duplicate keys noted in the issues; or a refusal if it is not one JSON array} */
+    public static Parsed<ArrayNode> array(byte[] body, Issues issues) {
+        return read(body, issues, ArrayNode.class, "array");
+    }
+
+    /** {@return the value of any kind, with duplicate keys noted in the issues; or a refusal if it is not one JSON value} */
+    public static Parsed<JsonNode> value(byte[] body, Issues issues) {
+        return read(body, issues, JsonNode.class, "value");
+    }
+
+    private static <N extends JsonNode> Parsed<N> read(byte[] body, Issues issues, Class<N> kind, String name) {
         if (body.length == 0) {
             return malformed("", "empty-body", "The body is empty.");
         }
@@ -55,15 +72,16 @@ public final class StrictJson {
             return malformed("", "not-utf-8", "The body is not UTF-8.");
         }
         try (var parser = FACTORY.createParser(text)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return malformed("", "wrong-type", "The body is not a JSON object.");
+            var first = parser.nextToken();
+            if (first == null || !mayBe(first, kind)) {
+                return malformed("", "wrong-type", "The body is not a JSON " + name + ".");
             }
             try {
-                var object = readObject(parser, "", issues);
+                var value = readValue(parser, "", issues);
                 if (parser.nextToken() != null) {
-                    return malformed("", "trailing-data", "Something follows the JSON object.");
+                    return malformed("", "trailing-data", "Something follows the JSON " + name + ".");
                 }
-                return new Parsed.Valid<>(object);
+                return new Parsed.Valid<>(kind.cast(value));
             } catch (StreamConstraintsException e) {
                 return malformed(
                         "",
@@ -77,6 +95,14 @@ public final class StrictJson {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static boolean mayBe(JsonToken first, Class<? extends JsonNode> kind) {
+        return switch (first) {
+            case START_OBJECT -> kind.isAssignableFrom(ObjectNode.class);
+            case START_ARRAY -> kind.isAssignableFrom(ArrayNode.class);
+            default -> kind == JsonNode.class;
+        };
     }
 
     private static <T> Parsed<T> malformed(String pointer, String code, String detail) {
@@ -114,7 +140,13 @@ public final class StrictJson {
             case START_ARRAY -> readArray(parser, pointer, issues);
             case VALUE_STRING -> nodes.textNode(parser.getText());
             case VALUE_NUMBER_INT -> nodes.numberNode(parser.getBigIntegerValue());
-            case VALUE_NUMBER_FLOAT -> nodes.numberNode(parser.getDecimalValue());
+            case VALUE_NUMBER_FLOAT -> {
+                var number = parser.getDecimalValue();
+                if (Math.abs((long) number.scale()) > LARGEST_EXPONENT) {
+                    issues.add(pointer, "out-of-range", "An exponent may be up to " + LARGEST_EXPONENT + ".");
+                }
+                yield nodes.numberNode(number);
+            }
             case VALUE_TRUE -> nodes.booleanNode(true);
             case VALUE_FALSE -> nodes.booleanNode(false);
             case null, default -> nodes.nullNode();

@@ -25,7 +25,7 @@ public final class MessageRules {
     static final int LONGEST_LABEL = 1024;
 
     /** Furthest release. */
-    static final Duration FURTHEST_RELEASE = Duration.ofDays(90);
+    public static final Duration FURTHEST_RELEASE = Duration.ofDays(90);
 
     /** Expiry after release, unless stated. */
     static final Duration DEFAULT_EXPIRY = Duration.ofDays(14);
@@ -41,7 +41,7 @@ public final class MessageRules {
     private MessageRules() {}
 
     /** {@return whether this is a media type, with or without parameters} */
-    static boolean isMediaType(String text) {
+    public static boolean isMediaType(String text) {
         return MEDIA_TYPE.matcher(text).matches();
     }
 

@@ -20,6 +20,10 @@ public enum ProblemCode {
             "An address is 3 to 255 characters of a-z 0-9 . _ : - that begins and ends with a letter or digit, without `..`; in a path it is percent-encoded."),
     INVALID_CURSOR(
             400, "The cursor is invalid", "Use `next` of the same list, asked by the same organisation, unchanged."),
+    DATA_BREAKS_SCHEMA(
+            400,
+            "The event's data breaks its type's schema",
+            "Mend the data where `issues` points: each names a keyword of the schema that GET /v1/event-types/{type} shows."),
     TARGET_NOT_ALLOWED(
             400,
             "The webhook's target is not allowed",
@@ -41,6 +45,10 @@ public enum ProblemCode {
             403,
             "The address cannot be claimed",
             "An address that names an organisation is that organisation's; others are made by operators."),
+    EVENT_TYPE_NOT_YOURS(
+            403,
+            "The event type is not yours",
+            "A type begins with your reversed domain (0203:agency.se: `se.agency.`), or an operator gives it to you; a registered one is its owner's. `se.budkavle.` is nobody's."),
     ORGANISATION_SUSPENDED(403, "The organisation is suspended", "Ask an operator why."),
     UNKNOWN_PERSON(
             404,
@@ -83,6 +91,8 @@ public enum ProblemCode {
     PRECONDITION_FAILED(412, "The entry has another version", "Read it, and send its `ETag` as `If-Match`."),
     CONTENT_TOO_LARGE(413, "The content is too large", "Content may be up to 1 MiB."),
     BODY_TOO_LARGE(413, "The body is too large", "Send less in one request."),
+    TOO_MANY_EVENTS(
+            413, "The batch has too many events", "Send the rest in another request: `detail` tells how many may be."),
     LINE_TOO_LARGE(413, "The line is too large", "Shorten it: `detail` tells how long a line may be."),
     TOO_MANY_LINES(413, "The request has too many lines", "Send the rest, from this line on, in another request."),
     HEADERS_TOO_LARGE(431, "The headers are too large", "Send fewer or shorter headers."),

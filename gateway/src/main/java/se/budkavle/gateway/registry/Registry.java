@@ -25,8 +25,10 @@ import se.budkavle.gateway.kafka.TopicFollower;
 import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.problem.Refusal;
 import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.Topic;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.Address;
+import se.budkavle.schemas.avro.EventType;
 import se.budkavle.schemas.avro.Organisation;
 import se.budkavle.schemas.avro.Subscription;
 import se.budkavle.schemas.serde.RegistryUnavailableException;
@@ -44,6 +46,7 @@ public final class Registry {
     private final Deserializer<Address> addresses;
     private final Deserializer<Subscription> subscriptions;
     private final Deserializer<Organisation> organisations;
+    private final Deserializer<EventType> eventTypes;
     private final TopicFollower follower;
     private final Admin admin;
     private final Duration catchUp;
@@ -53,12 +56,17 @@ public final class Registry {
         this.addresses = serdes.value(Topics.ADDRESSES).deserializer();
         this.subscriptions = serdes.value(Topics.SUBSCRIPTIONS).deserializer();
         this.organisations = serdes.value(Topics.ORGANISATIONS).deserializer();
+        this.eventTypes = serdes.value(Topics.EVENT_TYPES).deserializer();
         this.admin = admin;
         this.catchUp = settings.catchUp();
         this.follower = new TopicFollower(
                 "registries",
                 () -> readers.committed("registries"),
-                List.of(Topics.ADDRESSES.name(), Topics.SUBSCRIPTIONS.name(), Topics.ORGANISATIONS.name()),
+                List.of(
+                        Topics.ADDRESSES.name(),
+                        Topics.SUBSCRIPTIONS.name(),
+                        Topics.ORGANISATIONS.name(),
+                        Topics.EVENT_TYPES.name()),
                 TopicFollower.Start.BEGINNING,
                 this::take);
         this.unreadable = Counter.builder("budkavle.gateway.registry.unreadable")
@@ -93,11 +101,15 @@ public final class Registry {
      * @return false if Kafka does not tell where the end is, so that what is missing here may well be there
      */
     public boolean catchUp() {
+        return catchUp(Topics.ADDRESSES);
+    }
+
+    private boolean catchUp(Topic<?> registry) {
         var wanted = new HashMap<TopicPartition, Long>();
         try {
             var partitions = new HashMap<TopicPartition, OffsetSpec>();
             for (var each : follower.partitions()) {
-                if (each.topic().equals(Topics.ADDRESSES.name())) {
+                if (each.topic().equals(registry.name())) {
                     partitions.put(each, OffsetSpec.latest());
                 }
             }
@@ -109,7 +121,7 @@ public final class Registry {
             follower.awaitOffsets(wanted, catchUp.minusNanos(System.nanoTime() - begin));
             return !wanted.isEmpty();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.atWarn().log("the end of the address registry is not known in time");
+            LOG.atWarn().addKeyValue("topic", registry.name()).log("the end of a registry is not known in time");
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -136,6 +148,25 @@ public final class Registry {
         return entry;
     }
 
+    /**
+     * {@return the entry of an event type, caught up with if it is not here; null if there is none}
+     *
+     * @throws se.budkavle.gateway.problem.RefusedException 503 if it is not here, but might be there
+     */
+    public @Nullable EventType findEventType(String type) {
+        var entry = copy.eventType(type);
+        if (entry != null) {
+            return entry;
+        }
+        boolean complete = catchUp(Topics.EVENT_TYPES);
+        entry = copy.eventType(type);
+        if (entry == null && !complete) {
+            throw Refusal.of(ProblemCode.UNAVAILABLE, "The catalogue of event types cannot be read just now.")
+                    .asException();
+        }
+        return entry;
+    }
+
     private void take(ConsumerRecord<String, byte[]> record) {
         try {
             if (record.key() == null) {
@@ -143,6 +174,8 @@ public final class Registry {
             }
             if (record.topic().equals(Topics.ADDRESSES.name())) {
                 copy.putAddress(record.key(), addresses.deserialize(record.topic(), record.value()));
+            } else if (record.topic().equals(Topics.EVENT_TYPES.name())) {
+                copy.putEventType(record.key(), eventTypes.deserialize(record.topic(), record.value()));
             } else if (record.topic().equals(Topics.ORGANISATIONS.name())) {
                 copy.putOrganisation(record.key(), organisations.deserialize(record.topic(), record.value()));
             } else {

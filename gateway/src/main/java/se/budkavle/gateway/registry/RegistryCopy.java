@@ -11,13 +11,14 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.schemas.avro.Address;
+import se.budkavle.schemas.avro.EventType;
 import se.budkavle.schemas.avro.Organisation;
 import se.budkavle.schemas.avro.OrganisationStatus;
 import se.budkavle.schemas.avro.Subscription;
 
 /**
- * Addresses and subscriptions as last read, in order and by organisation, and the organisations with a state of their
- * own. One thread writes, any read. About 1 KiB an entry on the heap.
+ * Addresses and subscriptions as last read, in order and by organisation, event types, and the organisations with a state
+ * of their own. One thread writes, any read. About 1 KiB an entry on the heap, and what an event type's schema takes.
  */
 public final class RegistryCopy {
 
@@ -30,6 +31,7 @@ public final class RegistryCopy {
     private final NavigableMap<String, Subscription> subscriptions = new ConcurrentSkipListMap<>();
     private final ConcurrentMap<String, NavigableSet<String>> subscriptionsOf = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Organisation> organisations = new ConcurrentHashMap<>();
+    private final NavigableMap<String, EventType> eventTypes = new ConcurrentSkipListMap<>();
 
     /** Takes over what was read; null deletes. */
     public void putAddress(String address, @Nullable Address entry) {
@@ -49,6 +51,15 @@ public final class RegistryCopy {
                 id,
                 before == null ? null : before.getOrganisation(),
                 entry == null ? null : entry.getOrganisation());
+    }
+
+    /** Takes over what was read; null deletes. */
+    public void putEventType(String type, @Nullable EventType entry) {
+        if (entry == null) {
+            eventTypes.remove(type);
+        } else {
+            eventTypes.put(type, entry);
+        }
     }
 
     /** Takes over what was read; null deletes. */
@@ -106,6 +117,16 @@ public final class RegistryCopy {
                         .getOrDefault(organisation, new ConcurrentSkipListSet<>())
                         .tailSet(from, false);
         return keys.stream().map(addresses::get).filter(Objects::nonNull);
+    }
+
+    /** {@return the entry, or null} */
+    public @Nullable EventType eventType(String type) {
+        return eventTypes.get(type);
+    }
+
+    /** {@return the event types, read one after the other, after that one (or from the first)} */
+    public Stream<EventType> eventTypes(@Nullable String after) {
+        return eventTypes.tailMap(after == null ? "" : after, false).values().stream();
     }
 
     /** {@return the entry, or null: nobody ever suspended it} */

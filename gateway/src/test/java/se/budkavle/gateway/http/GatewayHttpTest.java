@@ -207,6 +207,9 @@ class GatewayHttpTest {
         "GET,    /v1/operator/balance,                503, unavailable",
         "GET,    /docs/problems/none,                 404, not-found",
         "GET,    /v1/addresses/abc,                   503, unavailable",
+        "GET,    /v1/event-types/se.a.changed,        503, unavailable",
+        "GET,    /v1/event-types?after=abc,           400, invalid-cursor",
+        "GET,    /v1/event-types?limit=0,             400, invalid-parameter",
         "GET,    /v1/messages/0190f5f1-0000-7000-8000-000000000000, 503, unavailable"
     })
     void errorsOfEveryKindAreProblems(String method, String path, int status, String code) throws Exception {
@@ -233,6 +236,68 @@ class GatewayHttpTest {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
 
         problem(answer, status, code);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "application/cloudevents+json,            {},                              400, invalid-request",
+        "application/cloudevents+json,            {,                               400, malformed-json",
+        "application/cloudevents+json,            [],                              400, malformed-json",
+        "Application/CloudEvents+JSON; charset=utf-8, {},                          400, invalid-request",
+        "application/cloudevents-batch+json,      {},                              400, malformed-json",
+        "application/cloudevents-batch+json,      '[{}]',                          400, invalid-request",
+        "application/cloudevents+avro,            x,                               415, unsupported-media-type",
+        "application/json,                        {},                              400, invalid-request",
+        "application/x-www-form-urlencoded,       a=b,                             400, invalid-request",
+        "multipart/form-data; boundary=x,         --x--,                           400, invalid-request",
+        "text/plain,                              '',                              400, invalid-request"
+    })
+    void bodiesThatAreNoEvent(String type, String body, int status, String code) throws Exception {
+        var answer = send(gateway.signedIn("/v1/events", "events:publish")
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+
+        problem(answer, status, code);
+    }
+
+    @Test
+    void anEventInBinaryModeIsReadFromItsHeaders() throws Exception {
+        for (var type : new String[] {"application/json", "application/x-www-form-urlencoded", "image/png"}) {
+            var answer = send(gateway.signedIn("/v1/events", "events:publish")
+                    .header("Content-Type", type)
+                    .header("ce-specversion", "1.0")
+                    .header("ce-id", "1")
+                    .header("ce-source", "/roads")
+                    .header("ce-type", "se.agency.changed")
+                    .header("ce-subject", "v%C3%A4g")
+                    .POST(HttpRequest.BodyPublishers.ofString("1")));
+
+            // All that can be read is read: only the catalogue is not there.
+            problem(answer, 503, "unavailable");
+        }
+    }
+
+    @Test
+    void anEmptyBatchIsAccepted() throws Exception {
+        var answer = send(gateway.signedIn("/v1/events", "events:publish")
+                .header("Content-Type", "application/cloudevents-batch+json")
+                .POST(HttpRequest.BodyPublishers.ofString("[]")));
+
+        assertThat(TestGateway.json(answer, 202).path("accepted").asInt()).isZero();
+    }
+
+    @Test
+    void anEventTypeIsReadBeforeItIsAskedFor() throws Exception {
+        for (var row : List.of("se.a/400", "se.a b/400", "se.agency.changed/400")) {
+            var answer = send(gateway.signedIn(
+                            "/v1/event-types/"
+                                    + row.substring(0, row.indexOf('/')).replace(" ", "%20"),
+                            "events:publish")
+                    .header("Content-Type", "application/json")
+                    .PUT(HttpRequest.BodyPublishers.ofString("{\"visibility\": \"SECRET\"}")));
+
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        }
     }
 
     @Test

@@ -66,8 +66,10 @@ public final class Notifications {
 
     /** A published event, for a subscriber. */
     public Notification of(Event event, Subscriber subscriber, Instant now) {
-        // A CloudEvent is identified by source and id together.
-        String identity = event.getSource() + "\n" + event.getId();
+        // A CloudEvent is identified by source and id together. A source is nobody's property: another organisation
+        // that
+        // uses the same must not pass for a repeat.
+        String identity = event.getOwner() + "\n" + event.getSource() + "\n" + event.getId();
         return begin(subscriber.subscriptionId(), subscriber.organisation(), identity, now)
                 .setEventId(event.getId())
                 .setSource(event.getSource())
