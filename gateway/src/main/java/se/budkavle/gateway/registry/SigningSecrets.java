@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.problem.Refusal;
@@ -28,6 +29,9 @@ public final class SigningSecrets {
     private static final int MOST = 5;
 
     private static final int SECRET_BYTES = 32;
+
+    /** Extension of a stored secret: the public key, {@code whpk_<base64>} of its 32 bytes. */
+    private static final String PUBLIC_KEY = "publicKey";
 
     private final SecureRandom random = new SecureRandom();
     private final SecretBox box;
@@ -117,11 +121,16 @@ public final class SigningSecrets {
                     .setAlgorithm(algorithm.stored())
                     .setCiphertext(ByteBuffer.wrap(sealed))
                     .setKeyId(sealWith)
-                    .setPublicKey(publicKey)
+                    .setExtensions(publicKey == null ? Map.of() : Map.of(PUBLIC_KEY, publicKey))
                     .build();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the key was there at the start", e);
         }
+    }
+
+    /** {@return the public key of a secret; null: it has none} */
+    static @Nullable String publicKey(SigningSecret secret) {
+        return secret.getExtensions().get(PUBLIC_KEY);
     }
 
     /**

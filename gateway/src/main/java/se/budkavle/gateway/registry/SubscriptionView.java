@@ -151,7 +151,7 @@ public record SubscriptionView(
                 .map(secret -> new SigningKeyView(
                         secret.getId(),
                         SignatureAlgorithm.of(secret.getAlgorithm()).name(),
-                        secret.getPublicKey(),
+                        SigningSecrets.publicKey(secret),
                         secret.getExpiresAt()))
                 .toList();
     }

@@ -57,7 +57,8 @@ class SigningSecretsTest {
         var made = secrets.make(SignatureAlgorithm.ED25519, ID);
 
         var seed = Base64.getDecoder().decode(opened(made.stored()).substring("whsk_".length()));
-        var published = Base64.getDecoder().decode(made.stored().getPublicKey().substring("whpk_".length()));
+        var published = Base64.getDecoder()
+                .decode(SigningSecrets.publicKey(made.stored()).substring("whpk_".length()));
         var factory = KeyFactory.getInstance("Ed25519");
         var signature = Signature.getInstance("Ed25519");
         signature.initSign(
