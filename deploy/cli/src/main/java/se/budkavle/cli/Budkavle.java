@@ -28,6 +28,9 @@ import picocli.CommandLine.ParameterException;
             PublishCommand.class,
             EventTypesCommand.class,
             BalanceCommand.class,
+            SubscribeCommand.class,
+            ListenCommand.class,
+            SubscriptionsCommand.class,
             DeadLettersCommand.class
         })
 public final class Budkavle implements Runnable {
