@@ -100,13 +100,26 @@ final class Agency {
         return requestsSubscription(webhook, subscription(webhook.url(), types));
     }
 
-    private Subscribed requestsSubscription(Webhook webhook, ObjectNode body) {
-        var json =
-                call("POST", "/v1/subscriptions").json(body).send().expect(201).json();
-        var subscribed = new Subscribed(
-                this, json.path("id").asText(), json.path("secret").asText());
+    /** Subscribes a webhook as the body says. */
+    Subscribed requestsSubscription(Webhook webhook, ObjectNode body) {
+        var subscribed = requestsSubscription(body);
         webhook.expectsSignaturesOf(subscribed.secret());
         return subscribed;
+    }
+
+    /** Subscribes as the body says. */
+    Subscribed requestsSubscription(ObjectNode body) {
+        var json =
+                call("POST", "/v1/subscriptions").json(body).send().expect(201).json();
+        return new Subscribed(
+                this, json.path("id").asText(), json.path("secret").asText());
+    }
+
+    /** The body of a request for a subscription of another channel: PULL, TOPIC. */
+    static ObjectNode subscriptionOf(String kind, String... types) {
+        var body = subscription("", types);
+        body.putObject("channel").put("kind", kind);
+        return body;
     }
 
     /** The body of a request for a webhook subscription. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A subscription of an agency. */
 record Subscribed(Agency agency, String id, String secret) {
@@ -18,6 +19,34 @@ record Subscribed(Agency agency, String id, String secret) {
         await("subscription " + status)
                 .untilAsserted(() -> assertThat(state().path("status").asText()).isEqualTo(status));
         return this;
+    }
+
+    /** Asks for something to be done with it: pause, resume, test, rotate-secret. */
+    Answer asks(String what) {
+        return agency.call("POST", path(what)).send();
+    }
+
+    /** The same, with a body. */
+    Answer asks(String what, JsonNode body) {
+        return agency.call("POST", path(what)).json(body).send();
+    }
+
+    /** Puts another in its place. */
+    Answer puts(JsonNode body) {
+        return agency.call("PUT", "/v1/subscriptions/" + id).json(body).send();
+    }
+
+    String path(String what) {
+        return "/v1/subscriptions/" + id + "/" + what;
+    }
+
+    /** A page of the pull feed behind a cursor, which waits for a first item; null: from the beginning. */
+    JsonNode feed(@Nullable String after) {
+        var query = "?wait=20" + (after == null ? "" : "&after=" + Http.encoded(after));
+        return agency.call("GET", path("notifications") + query)
+                .send()
+                .expect(200)
+                .json();
     }
 
     List<JsonNode> attempts() {

@@ -33,6 +33,7 @@ final class Webhook implements AutoCloseable {
     private volatile int status = WORKS;
     private volatile String says = "";
     private volatile boolean answersChallenge = true;
+    private volatile String failing = "";
     private volatile @Nullable String secret;
 
     /** One POST, whatever it was answered; numbered as they arrived. */
@@ -96,10 +97,30 @@ final class Webhook implements AutoCloseable {
         return answers(WORKS);
     }
 
+    /** From now on what is about this message is answered with 503, all else as before. */
+    Webhook failsAt(String messageId) {
+        failing = messageId;
+        return this;
+    }
+
+    /** The endpoint proves itself again. */
+    Webhook answersChallenge() {
+        answersChallenge = true;
+        return this;
+    }
+
     /** The endpoint does not prove itself. */
     Webhook ignoresChallenge() {
         answersChallenge = false;
         return this;
+    }
+
+    /** Which messages it took, in the order in which it did. */
+    List<String> took(String type) {
+        return received.stream()
+                .filter(each -> each.type().equals(type) && each.answered() == WORKS)
+                .map(Received::messageId)
+                .toList();
     }
 
     void expectsSignaturesOf(String signingSecret) {
@@ -157,8 +178,11 @@ final class Webhook implements AutoCloseable {
         try (exchange) {
             long arrival = arrivals.incrementAndGet();
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            var post = new Received(
-                    arrival, HttpHeaders.of(exchange.getRequestHeaders(), (name, value) -> true), body, status);
+            var headers = HttpHeaders.of(exchange.getRequestHeaders(), (name, value) -> true);
+            var asked = new Received(arrival, headers, body, status);
+            var post = asked.messageId().equals(failing) && !failing.isEmpty()
+                    ? new Received(arrival, headers, body, 503)
+                    : asked;
             boolean isChallenge = post.type().equals(VERIFICATION);
             var answer = isChallenge && answersChallenge
                     ? post.event().path("data").path("challenge").asText().getBytes(StandardCharsets.UTF_8)
