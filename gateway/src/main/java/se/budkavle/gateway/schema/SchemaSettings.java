@@ -5,7 +5,7 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 /**
  * Configuration {@code budkavle.gateway.schemas}: how much the schemas of event types may cost.
  *
- * @param maxCompiled most compiled schemas that are remembered, each about ten times the size of its text
+ * @param maxCompiled most compiled schemas that are remembered
  * @param maxSteps most steps of holding one event's data, or a new schema, against its schema
  */
 @ConfigurationProperties("budkavle.gateway.schemas")
