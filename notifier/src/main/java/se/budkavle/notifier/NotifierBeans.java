@@ -41,8 +41,8 @@ final class NotifierBeans {
 
     @Bean(preDestroy = "close")
     @Singleton
-    KafkaProbe kafkaProbe(KafkaSettings settings) {
-        return new KafkaProbe(settings);
+    KafkaProbe kafkaProbe(KafkaSettings settings, TopicOptions topics) {
+        return new KafkaProbe(settings, topics);
     }
 
     @Singleton

@@ -52,7 +52,7 @@ final class RouterBeans {
 
     @Bean(preDestroy = "close")
     @Singleton
-    KafkaProbe kafkaProbe(KafkaSettings settings) {
-        return new KafkaProbe(settings);
+    KafkaProbe kafkaProbe(KafkaSettings settings, TopicOptions topics) {
+        return new KafkaProbe(settings, topics);
     }
 }

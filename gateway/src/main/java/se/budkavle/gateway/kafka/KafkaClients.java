@@ -45,8 +45,8 @@ final class KafkaClients {
 
     @Bean(preDestroy = "close")
     @Singleton
-    KafkaProbe probe(KafkaSettings settings) {
-        return new KafkaProbe(settings);
+    KafkaProbe probe(KafkaSettings settings, TopicOptions topics) {
+        return new KafkaProbe(settings, topics);
     }
 
     @Bean(preDestroy = "close")
