@@ -2,6 +2,10 @@ package se.budkavle.schemas;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a service reaches Kafka and the schema registry.
@@ -11,6 +15,14 @@ import java.util.Map;
  * @param properties any further property of Kafka's clients or of the serializers (security, for example)
  */
 public record KafkaSettings(String bootstrapServers, String schemaRegistryUrl, Map<String, String> properties) {
+
+    /**
+     * What begins with this goes before what the promises depend on: for tests that show what becomes of a promise without
+     * its ground, never for an installation. Every start warns of it.
+     */
+    public static final String UNSAFE = "unsafe.";
+
+    private static final Logger log = LoggerFactory.getLogger(KafkaSettings.class);
 
     /** Validates. */
     public KafkaSettings {
@@ -26,7 +38,23 @@ public record KafkaSettings(String bootstrapServers, String schemaRegistryUrl, M
     /** The settings as Kafka's clients take them; mutable, to be completed by the caller. */
     public Map<String, Object> clientProperties() {
         Map<String, Object> client = new HashMap<>(properties);
+        client.keySet().removeIf(key -> key.startsWith(UNSAFE));
         client.put("bootstrap.servers", bootstrapServers);
         return client;
+    }
+
+    /** Overrides what a client's configuration says for the sake of a promise; usually nothing. */
+    public void overrideUnsafely(BiConsumer<String, Object> configuration) {
+        new TreeMap<>(properties).forEach((key, value) -> {
+            if (key.startsWith(UNSAFE)) {
+                String unsafe = key.substring(UNSAFE.length());
+                log.atWarn()
+                        .addKeyValue("key", unsafe)
+                        .addKeyValue("value", value)
+                        .log(
+                                "UNSAFE: a setting that the promises depend on is overridden; messages may be lost or doubled");
+                configuration.accept(unsafe, value);
+            }
+        });
     }
 }

@@ -79,6 +79,7 @@ public final class RecordSender {
         properties.put("reconnect.backoff.max.ms", 500);
         properties.put("max.request.size", Topics.MAX_DERIVED_BYTES);
         properties.put("buffer.memory", settings.bufferMemory());
+        kafka.overrideUnsafely(properties::put);
         return properties;
     }
 

@@ -68,6 +68,7 @@ public record StreamsSettings(
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(
                 StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_TIMEOUT_MILLIS);
+        kafka.overrideUnsafely(properties::put);
         return properties;
     }
 
@@ -78,6 +79,7 @@ public record StreamsSettings(
         // Its input is written in transactions: what is aborted must never be seen.
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG), true);
+        kafka.overrideUnsafely(properties::put);
         return properties;
     }
 
