@@ -3,6 +3,7 @@ package se.budkavle.chaos;
 import java.time.Duration;
 import java.util.List;
 import se.budkavle.chaos.account.Accepted;
+import se.budkavle.chaos.account.Answered;
 import se.budkavle.chaos.account.Books;
 import se.budkavle.chaos.account.Finding;
 import se.budkavle.chaos.load.Api;
@@ -23,10 +24,10 @@ final class Audit {
     }
 
     /** What differs in the end; nothing: they agree. */
-    List<Finding> compare(List<Accepted> accepted) throws InterruptedException {
+    List<Finding> compare(List<Accepted> accepted, List<Answered> answered) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            List<Finding> findings = once(accepted);
+            List<Finding> findings = once(accepted, answered);
             if (findings.isEmpty() || System.nanoTime() > deadline) {
                 return findings;
             }
@@ -34,10 +35,10 @@ final class Audit {
         }
     }
 
-    private List<Finding> once(List<Accepted> accepted) throws InterruptedException {
+    private List<Finding> once(List<Accepted> accepted, List<Answered> answered) throws InterruptedException {
         Api.Answer answer = api.send(Api.Request.get("/v1/operator/balance", token), 0, ANSWER);
         return answer.status() == 200
-                ? Books.compare(answer.json(), accepted)
+                ? Books.compare(answer.json(), accepted, answered)
                 : List.of(new Finding(Finding.Kind.UNBALANCED, "all", "the books answer " + answer.status()));
     }
 }

@@ -16,7 +16,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import se.budkavle.chaos.cluster.ClusterOptions;
+import se.budkavle.chaos.cluster.Quorum;
 import se.budkavle.chaos.cluster.Role;
+import se.budkavle.chaos.fault.Strike;
 
 /** The command {@code deploy/chaos/run}. */
 @Command(
@@ -28,12 +30,21 @@ import se.budkavle.chaos.cluster.Role;
         exitCodeList = {"0:everything holds", "1:something is lost, doubled, out of order, unbalanced or too slow"})
 public final class Chaos implements Callable<Integer> {
 
+    /** Messages a second that leave two cores room for eleven processes. */
+    private static final int SURVIVE_RATE = 60;
+
+    private static final int SECONDS_EACH_QUICK = 28;
+    private static final int SECONDS_EACH = 60;
+    private static final int COMBINATIONS = 14;
+    private static final int DISK_MEGABYTES = 4_096;
     private static final int LANES_SECONDS = 20;
     private static final double LANES_AT_MOST = 2;
 
     /** What is played. */
     enum Scenario {
         KILL,
+        SURVIVE,
+        SOAK,
         LANES
     }
 
@@ -43,9 +54,38 @@ public final class Chaos implements Callable<Integer> {
             defaultValue = "kill",
             description = {
                 "kill: processes are struck while messages flow.",
+                "survive: three brokers, and every fault alone and in combination; --quick: some of them.",
+                "soak: three brokers at half the peak for an hour, with a fault every minute.",
                 "lanes: express messages are measured alone and beside a backlog of bulk."
             })
     private Scenario scenario;
+
+    @Option(names = "--quick", description = "The survive scenario in five minutes, for every build.")
+    private boolean quick;
+
+    @Option(
+            names = "--strike",
+            split = ",",
+            paramLabel = "FAULT",
+            description = {
+                "survive: just these, such as TWO_FROZEN or FREEZE:ROUTER, evenly over the run.",
+                "Faults: ${COMPLETION-CANDIDATES}."
+            },
+            completionCandidates = FaultNames.class)
+    private List<String> strike = new ArrayList<>();
+
+    @Option(
+            names = "--without",
+            split = ",",
+            paramLabel = "PROMISE",
+            description = {
+                "Switches off what the promises depend on, to see that the accounting finds it:",
+                "${COMPLETION-CANDIDATES}."
+            })
+    private List<Weakness> without = new ArrayList<>();
+
+    @Option(names = "--minutes", paramLabel = "N", description = "Of a soak (default: 60).", defaultValue = "60")
+    private int minutes;
 
     @Option(
             names = "--messages",
@@ -138,10 +178,12 @@ public final class Chaos implements Callable<Integer> {
                 ? Files.createTempDirectory("budkavle-chaos-")
                 : Files.createDirectories(given).toRealPath();
         out.println("State and logs are in " + place);
-        var cluster = new ClusterOptions(place, 2, 2, 2, partitions);
+        var cluster = new ClusterOptions(place, 2, 2, 2, partitions).launchedAs(Weakness.launch(without));
         Report report =
-                switch (scenario) {
+                switch (quick || !strike.isEmpty() ? Scenario.SURVIVE : scenario) {
                     case KILL -> new KillScenario(killOptions(cluster), out::println).run();
+                    case SURVIVE -> new KillScenario(surviveOptions(cluster), out::println).run();
+                    case SOAK -> new KillScenario(soakOptions(cluster), out::println).run();
                     case LANES -> new LanesScenario(lanesOptions(cluster), out::println).run();
                 };
         out.print(ReportText.of(report));
@@ -164,7 +206,41 @@ public final class Chaos implements Callable<Integer> {
                 conversations,
                 strikes(),
                 compareEvery,
-                Duration.ofSeconds(resumeWithin),
+                limits(),
+                books);
+    }
+
+    private Limits limits() {
+        return Limits.PROMISED.resumed(Duration.ofSeconds(resumeWithin));
+    }
+
+    /** The larger the run, the more of it is rest after each fault. */
+    private KillOptions surviveOptions(ClusterOptions cluster) {
+        List<Strike> plan =
+                strike.isEmpty() ? quick ? Plan.quick(seed) : Plan.full(seed, COMBINATIONS) : Plan.of(strike);
+        int atRate = rate == null ? SURVIVE_RATE : rate;
+        int seconds = plan.size() * (quick ? SECONDS_EACH_QUICK : SECONDS_EACH);
+        return survive(cluster, plan, atRate, messages == null ? atRate * seconds : messages);
+    }
+
+    private KillOptions soakOptions(ClusterOptions cluster) {
+        int atRate = rate == null ? SURVIVE_RATE : rate;
+        return survive(cluster, Plan.soak(seed, minutes), atRate, atRate * minutes * 60);
+    }
+
+    private KillOptions survive(ClusterOptions cluster, List<Strike> plan, int atRate, int howMany) {
+        boolean linked =
+                plan.stream().anyMatch(each -> each.kind() == Strike.Kind.CUT || each.kind() == Strike.Kind.DELAY);
+        boolean ownDisk = plan.stream().anyMatch(each -> each.kind() == Strike.Kind.DISK);
+        return new KillOptions(
+                cluster.on(new Quorum(3, linked, ownDisk ? DISK_MEGABYTES : 0)),
+                seed,
+                howMany,
+                atRate,
+                conversations,
+                plan,
+                compareEvery,
+                limits(),
                 books);
     }
 

@@ -1,11 +1,11 @@
 package se.budkavle.chaos;
 
-import java.time.Duration;
 import java.util.List;
 import se.budkavle.chaos.cluster.ClusterOptions;
+import se.budkavle.chaos.fault.Strike;
 
 /**
- * A run in which processes are struck while messages flow.
+ * A run in which a system is struck while messages flow.
  *
  * @param cluster how large the system is
  * @param seed of all that is chosen
@@ -14,7 +14,7 @@ import se.budkavle.chaos.cluster.ClusterOptions;
  * @param conversations at the same time
  * @param strikes in their order
  * @param compareEvery the content of every so-many-th message in each inbox is fetched and compared
- * @param resumeWithin how long the service may stop
+ * @param limits how long what may take
  * @param books whether the system's own books are compared with the clients'
  */
 public record KillOptions(
@@ -25,7 +25,7 @@ public record KillOptions(
         int conversations,
         List<Strike> strikes,
         int compareEvery,
-        Duration resumeWithin,
+        Limits limits,
         boolean books) {
 
     /** Validates. */
@@ -34,5 +34,10 @@ public record KillOptions(
             throw new IllegalArgumentException("messages, conversations and compare-every must be at least 1");
         }
         strikes = List.copyOf(strikes);
+    }
+
+    /** Whether endpoints fail that never do by themselves. */
+    boolean endpointsFail() {
+        return strikes.stream().anyMatch(strike -> strike.kind() == Strike.Kind.ENDPOINTS);
     }
 }

@@ -15,7 +15,9 @@ import se.budkavle.chaos.account.Latencies;
  * @param deliveries to inboxes that they name
  * @param repeated requests that were made again, as they were not confirmed
  * @param perSecond messages accepted a second
+ * @param answered deliveries that their recipients accepted or rejected
  * @param contentsCompared contents that were fetched and compared
+ * @param told what subscribers were told
  * @param quiet from the beginning of the POST to the inbox's feed, before the first strike
  * @param all the same over the whole run
  * @param strikes what was done, and for how long the service stopped
@@ -30,7 +32,9 @@ public record KillReport(
         int deliveries,
         int repeated,
         double perSecond,
+        int answered,
         int contentsCompared,
+        Told told,
         Latencies quiet,
         Latencies all,
         List<StrikeReport> strikes,
@@ -40,13 +44,26 @@ public record KillReport(
         implements Report {
 
     /**
+     * What subscribers were told.
+     *
+     * @param subscribers how many there were
+     * @param due notifications that they had to be told
+     * @param repeated those that were told again
+     */
+    public record Told(int subscribers, int due, int repeated) {}
+
+    /**
      * What a strike did.
      *
      * @param what such as {@code KILL router-2}
      * @param after seconds from the beginning of the sending
      * @param stoppedFor the longest time in which an inbox that something was on its way to showed nothing
      * @param stoppedAt whose inbox that was
+     * @param toldStoppedFor the longest time in which a prompt subscriber to whom something was due was told nothing
+     * @param toldStoppedAt which one that was
      * @param acceptStoppedFor the longest that a message had to wait for its 202
+     * @param answeredWithin the longest that a single request to send a message took, whatever was answered
+     * @param unreadyAfter until a gateway said that it is not ready; null where that was not looked for, or never came
      * @param backAfter until the process was ready again; null where it did not come back
      */
     public record StrikeReport(
@@ -54,7 +71,11 @@ public record KillReport(
             double after,
             double stoppedFor,
             String stoppedAt,
+            double toldStoppedFor,
+            String toldStoppedAt,
             double acceptStoppedFor,
+            double answeredWithin,
+            @Nullable Double unreadyAfter,
             @Nullable Double backAfter) {}
 
     @Override

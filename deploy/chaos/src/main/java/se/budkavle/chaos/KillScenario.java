@@ -4,24 +4,30 @@ import com.nimbusds.jose.JOSEException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import se.budkavle.chaos.KillReport.StrikeReport;
-import se.budkavle.chaos.Nemesis.Struck;
 import se.budkavle.chaos.account.Accepted;
 import se.budkavle.chaos.account.Accounting;
+import se.budkavle.chaos.account.Disturbance;
+import se.budkavle.chaos.account.DueList;
 import se.budkavle.chaos.account.Finding;
 import se.budkavle.chaos.account.Item;
 import se.budkavle.chaos.account.Ledger;
-import se.budkavle.chaos.account.Ledger.Arrival;
-import se.budkavle.chaos.account.Stop;
+import se.budkavle.chaos.account.NoticeAccounting;
+import se.budkavle.chaos.account.NoticeAccounting.Outcome;
+import se.budkavle.chaos.account.Subscriber;
 import se.budkavle.chaos.cluster.Cluster;
 import se.budkavle.chaos.cluster.Issuer;
+import se.budkavle.chaos.fault.Faults;
+import se.budkavle.chaos.fault.Nemesis;
+import se.budkavle.chaos.fault.Nemesis.Struck;
 import se.budkavle.chaos.load.Api;
+import se.budkavle.chaos.load.HalfSent;
+import se.budkavle.chaos.load.Leaks;
+import se.budkavle.chaos.load.Sink;
+import se.budkavle.chaos.load.Subscribers;
 import se.budkavle.chaos.load.Tokens;
 import se.budkavle.chaos.load.Traffic;
 import se.budkavle.chaos.load.Workload;
@@ -31,9 +37,7 @@ public final class KillScenario {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    /** A stop is looked for this long after a strike; by then the service has resumed, or the run fails anyway. */
-    private static final Duration AFTERMATH = Duration.ofSeconds(30);
-
+    private static final Duration TOGETHER = Duration.ofSeconds(2);
     private static final int FINDINGS_SHOWN = 50;
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -62,10 +66,17 @@ public final class KillScenario {
     private KillReport strike(Cluster cluster, Api api, Tokens tokens, double startedIn)
             throws IOException, InterruptedException {
         var workload = Workload.mixed(options.seed(), options.conversations(), options.messages());
-        var nemesis = new Nemesis(
-                cluster, options.strikes(), () -> (double) ledger.acceptedCount() / options.messages(), options.seed());
-        try (Traffic traffic = new Traffic(api, tokens, workload, ledger)) {
+        try (Sink sink = Sink.open(ledger);
+                Subscribers subscribers = new Subscribers(api, tokens, ledger, sink, options.endpointsFail());
+                Traffic traffic = new Traffic(api, tokens, workload, ledger)) {
+            var somebody = workload.addresses().getFirst();
+            var halfSent = new HalfSent(cluster.gateways(), tokens.of(somebody.organisation()), somebody.address());
+            var nemesis = new Nemesis(
+                    new Faults(cluster, sink, halfSent, options.seed()),
+                    options.strikes(),
+                    () -> (double) ledger.acceptedCount() / options.messages());
             traffic.register();
+            subscribers.subscribe(workload.organisations());
             traffic.follow();
             progress.reached(traffic.begin(PATIENCE) ? "the first messages have come" : "not even the first have come");
             long begin = System.nanoTime();
@@ -74,40 +85,49 @@ public final class KillScenario {
             double took = seconds(System.nanoTime() - begin);
             progress.reached("all messages are sent");
             striking.join();
+            nemesis.failures()
+                    .forEach(failure -> ledger.find(new Finding(Finding.Kind.NOT_BACK, "nemesis", failure.toString())));
             if (!traffic.end(PATIENCE)) {
                 progress.reached("not all messages have come");
             }
             Map<String, List<Item>> inboxes = traffic.inboxes();
             int compared = traffic.compareContents(inboxes, options.compareEvery());
             progress.reached("all inboxes are read");
+            var due = new DueList(ledger.accepted(), ledger.answered(), workload.owners());
+            progress.reached(
+                    subscribers.await(due, PATIENCE)
+                            ? "all subscribers were told of everything"
+                            : "not all subscribers were told of everything");
             if (options.books()) {
-                new Audit(api, tokens.operator()).compare(ledger.accepted()).forEach(ledger::find);
+                new Audit(api, tokens.operator())
+                        .compare(ledger.accepted(), ledger.answered())
+                        .forEach(ledger::find);
             }
-            return report(nemesis.struck(), inboxes, startedIn, begin, took, compared);
+            Leaks.in(options.cluster().directory()).forEach(ledger::find);
+            return report(nemesis.struck(), subscribers.all(), due, inboxes, startedIn, begin, took, compared);
         }
     }
 
     private KillReport report(
             List<Struck> struck,
+            List<Subscriber> subscribers,
+            DueList due,
             Map<String, List<Item>> inboxes,
             double startedIn,
             long begin,
             double took,
             int compared) {
         List<Accepted> accepted = ledger.accepted();
-        List<StrikeReport> strikes = IntStream.range(0, struck.size())
-                .mapToObj(i -> aftermath(
-                        struck.get(i),
-                        begin,
-                        i + 1 < struck.size() ? struck.get(i + 1).at() : Long.MAX_VALUE))
+        List<StrikeReport> strikes = strikes(struck, subscribers, due, begin);
+        List<Disturbance> disturbances =
+                struck.stream().map(Struck::disturbance).toList();
+        List<Outcome> told = subscribers.stream()
+                .map(each -> NoticeAccounting.compare(each, due.of(each), ledger.notices(each.name()), disturbances))
                 .toList();
         List<Finding> findings = new ArrayList<>(ledger.findings());
         findings.addAll(Accounting.compare(accepted, inboxes));
-        strikes.stream()
-                .filter(strike ->
-                        strike.stoppedFor() > seconds(options.resumeWithin().toNanos()))
-                .forEach(strike -> findings.add(new Finding(
-                        Finding.Kind.TOO_SLOW, strike.stoppedAt(), strike.what() + " " + strike.stoppedFor() + " s")));
+        told.forEach(outcome -> findings.addAll(outcome.findings()));
+        findings.addAll(options.limits().exceeded(struck, strikes));
         Map<Finding.Kind, Long> counts = new EnumMap<>(Finding.Kind.class);
         findings.forEach(finding -> counts.merge(finding.kind(), 1L, Long::sum));
         long first = struck.isEmpty() ? Long.MAX_VALUE : struck.getFirst().at();
@@ -120,7 +140,12 @@ public final class KillScenario {
                         .sum(),
                 accepted.stream().mapToInt(message -> message.attempts() - 1).sum(),
                 options.messages() / took,
+                ledger.answered().size(),
                 compared,
+                new KillReport.Told(
+                        subscribers.size(),
+                        told.stream().mapToInt(Outcome::due).sum(),
+                        told.stream().mapToInt(Outcome::repeated).sum()),
                 ledger.postToInbox(first),
                 ledger.postToInbox(Long.MAX_VALUE),
                 strikes,
@@ -129,35 +154,23 @@ public final class KillScenario {
                 findings.stream().limit(FINDINGS_SHOWN).toList());
     }
 
-    private StrikeReport aftermath(Struck struck, long begin, long next) {
-        long from = struck.at();
-        long to = Math.min(next, from + AFTERMATH.toNanos());
-        Map<String, List<Long>> accepted = new HashMap<>();
-        long intake = 0;
-        for (Accepted message : ledger.accepted()) {
-            message.recipients().forEach(recipient -> accepted.computeIfAbsent(recipient, _ -> new ArrayList<>())
-                    .add(message.acceptedAt()));
-            if (message.acceptedAt() >= from && message.sentAt() < to) {
-                intake = Math.max(intake, message.acceptedAt() - message.sentAt());
-            }
-        }
-        Stop longest = accepted.entrySet().stream()
-                .map(each -> Stop.longest(
-                        each.getKey(),
-                        each.getValue(),
-                        ledger.arrivals(each.getKey()).stream().map(Arrival::at).toList(),
-                        from,
-                        to))
-                .max(Comparator.comparing(Stop::lasted))
-                .orElseThrow();
-        Long back = struck.back();
-        return new StrikeReport(
-                struck.strike().kind() + " " + struck.member().name(),
-                seconds(from - begin),
-                seconds(longest.lasted().toNanos()),
-                longest.recipient(),
-                seconds(intake),
-                back == null ? null : seconds(back - from));
+    private List<StrikeReport> strikes(List<Struck> struck, List<Subscriber> subscribers, DueList due, long begin) {
+        List<Subscriber> prompt = subscribers.stream()
+                .filter(each -> each.types().contains(DueList.AVAILABLE))
+                .toList();
+        var aftermath = new Aftermath(ledger, due, prompt);
+        return struck.stream()
+                .map(one -> aftermath.of(one, begin, next(struck, one)))
+                .toList();
+    }
+
+    /** When the next strike came; those that come together count as one. */
+    private static long next(List<Struck> struck, Struck one) {
+        return struck.stream()
+                .mapToLong(Struck::at)
+                .filter(at -> at - one.at() > TOGETHER.toNanos())
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     private static double seconds(long nanos) {

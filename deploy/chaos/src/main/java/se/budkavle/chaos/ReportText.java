@@ -33,10 +33,17 @@ final class ReportText {
         lines.add("POST to inbox, before the first strike: " + latencies(report.quiet()));
         lines.add("POST to inbox, over all:                " + latencies(report.all()));
         report.strikes().forEach(strike -> lines.add(strike(strike)));
+        lines.add(String.format(
+                Locale.ROOT,
+                "%d subscribers were told of %d events, %d of them more than once.",
+                report.told().subscribers(),
+                report.told().due(),
+                report.told().repeated()));
+        lines.add(report.answered() + " deliveries were answered by their recipients.");
         lines.add(report.contentsCompared() + " contents were fetched and compared.");
         lines.add(report.books() ? "The books were compared." : "The books were not compared.");
         if (report.holds()) {
-            lines.add("0 lost, 0 doubled, 0 out of order, 0 altered: everything holds.");
+            lines.add("0 lost, 0 doubled, 0 out of order, 0 altered, 0 untold, 0 inverted: everything holds.");
         } else {
             lines.add("IT DOES NOT HOLD: " + report.counts());
             report.findings().forEach(finding -> lines.add("  " + finding(finding)));
@@ -76,15 +83,20 @@ final class ReportText {
 
     private static String strike(StrikeReport strike) {
         Double back = strike.backAfter();
+        Double unready = strike.unreadyAfter();
         return String.format(
                 Locale.ROOT,
-                "%s at %.1f s: an inbox stood still for %.1f s at most (%s), a 202 took %.1f s at most; %s",
+                "%s at %.1f s: an inbox stood still for %.1f s at most (%s), a subscriber for %.1f s (%s), a 202 took %.1f s, a single answer %.1f s; %s%s",
                 strike.what(),
                 strike.after(),
                 strike.stoppedFor(),
                 strike.stoppedAt(),
+                strike.toldStoppedFor(),
+                strike.toldStoppedAt(),
                 strike.acceptStoppedFor(),
-                back == null ? "it stayed away." : String.format(Locale.ROOT, "ready again after %.1f s.", back));
+                strike.answeredWithin(),
+                unready == null ? "" : String.format(Locale.ROOT, "not ready after %.1f s; ", unready),
+                back == null ? "it stayed away." : String.format(Locale.ROOT, "all ready again after %.1f s.", back));
     }
 
     private static String finding(Finding finding) {

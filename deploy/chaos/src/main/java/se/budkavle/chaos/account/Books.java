@@ -2,6 +2,7 @@ package se.budkavle.chaos.account;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,21 +11,26 @@ import java.util.TreeMap;
 public final class Books {
 
     private static final List<String> IN_INBOXES = List.of("AVAILABLE", "RETRIEVED");
+    private static final List<String> ANSWERED = List.of("ACKNOWLEDGED", "REJECTED");
     private static final List<String> REPEATED = List.of("DUPLICATE", "CONFLICT");
 
     private Books() {}
 
     /**
      * Compares, once everything has arrived: per sending organisation there is no difference, and what was accepted, less
-     * what was sent again, is in inboxes: just as many as the clients' messages name.
+     * what was sent again, is answered or in inboxes: just as many as the clients' messages name.
      *
      * @param balance as answered
      * @param accepted what the clients got a 202 for
+     * @param answered what recipients answered
      */
-    public static List<Finding> compare(JsonNode balance, List<Accepted> accepted) {
+    public static List<Finding> compare(JsonNode balance, List<Accepted> accepted, List<Answered> answered) {
         Map<String, Long> own = new TreeMap<>();
-        accepted.forEach(message ->
-                own.merge(message.organisation(), (long) message.recipients().size(), Long::sum));
+        Map<String, String> senders = new HashMap<>();
+        accepted.forEach(message -> {
+            own.merge(message.organisation(), (long) message.recipients().size(), Long::sum);
+            senders.put(message.messageId(), message.organisation());
+        });
         List<Finding> findings = new ArrayList<>();
         for (JsonNode organisation : balance.path("organisations")) {
             String name = organisation.path("organisation").asText();
@@ -43,7 +49,11 @@ public final class Books {
                     expected,
                     organisation.path("accepted").path("deliveries").asLong()
                             - sum(organisation.path("ended"), REPEATED));
-            require(findings, name, "in inboxes", expected, sum(organisation.path("underWay"), IN_INBOXES));
+            long answers = answered.stream()
+                    .filter(answer -> name.equals(senders.get(answer.messageId())))
+                    .count();
+            require(findings, name, "answered", answers, sum(organisation.path("ended"), ANSWERED));
+            require(findings, name, "in inboxes", expected - answers, sum(organisation.path("underWay"), IN_INBOXES));
         }
         own.forEach((name, expected) -> require(findings, name, "accepted", expected, 0));
         if (!balance.path("balanced").asBoolean(false)) {

@@ -27,6 +27,16 @@ public record Finding(Kind kind, String where, String what) {
         REFUSED,
         /** The system's own books differ from the client's, or do not balance. */
         UNBALANCED,
+        /** A subscriber was never told of something. */
+        UNTOLD,
+        /** A subscriber was told of something before it was told of what came before. */
+        INVERTED,
+        /** A subscriber was told again, though nothing had happened that explains it, or more often than that explains. */
+        REPEATED,
+        /** Content stands in a log. */
+        LEAKED,
+        /** What was struck did not come back, or could not be struck. */
+        NOT_BACK,
         /** The service did not resume in time. */
         TOO_SLOW
     }

@@ -12,6 +12,9 @@ public final class Ledger {
 
     private final List<Accepted> accepted = new ArrayList<>();
     private final Map<String, List<Arrival>> arrivals = new ConcurrentHashMap<>();
+    private final Map<String, List<Notice>> notices = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<Answered> answered = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Attempt> attempts = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Finding> findings = new ConcurrentLinkedQueue<>();
 
     /**
@@ -35,6 +38,53 @@ public final class Ledger {
         synchronized (seen) {
             seen.add(arrival);
         }
+    }
+
+    /** A subscriber took a notification. */
+    public void tell(Notice notice) {
+        List<Notice> seen = notices.computeIfAbsent(notice.subscriber(), _ -> new ArrayList<>());
+        synchronized (seen) {
+            seen.add(notice);
+        }
+    }
+
+    /** What a subscriber took, in its order, repetitions included. */
+    public List<Notice> notices(String subscriber) {
+        List<Notice> seen = notices.getOrDefault(subscriber, List.of());
+        synchronized (seen) {
+            return List.copyOf(seen);
+        }
+    }
+
+    /** How many notifications all subscribers took. */
+    public int noticeCount() {
+        int count = 0;
+        for (List<Notice> seen : notices.values()) {
+            synchronized (seen) {
+                count += seen.size();
+            }
+        }
+        return count;
+    }
+
+    /** A recipient's answer was confirmed. */
+    public void answer(Answered answer) {
+        answered.add(answer);
+    }
+
+    /** All of those answers. */
+    public List<Answered> answered() {
+        return List.copyOf(answered);
+    }
+
+    /** A request to send a message ended, however it did. */
+    public void attempt(Attempt attempt) {
+        attempts.add(attempt);
+    }
+
+    /** All of those requests. */
+    public List<Attempt> attempts() {
+        return List.copyOf(attempts);
     }
 
     /** Something went wrong that the inboxes will not tell. */

@@ -9,15 +9,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import se.budkavle.gateway.GatewayApplication;
-import se.budkavle.local.LocalOptions;
 import se.budkavle.local.LocalPorts;
-import se.budkavle.local.SchemaRegistryProcess;
 import se.budkavle.notifier.NotifierApplication;
 import se.budkavle.router.RouterApplication;
 
@@ -36,14 +37,20 @@ import se.budkavle.router.RouterApplication;
  */
 public final class Cluster implements AutoCloseable {
 
-    private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration START = Duration.ofMinutes(4);
+    private static final String GATEWAY = "gateway-";
+    private static final String ROUTER = "router-";
+    private static final String NOTIFIER = "notifier-";
 
     private final ClusterOptions options;
     private final Issuer issuer;
     private final Set<Integer> ports = new HashSet<>();
     private final List<Member> members = new ArrayList<>();
     private final List<URI> gateways = new ArrayList<>();
-    private final List<AutoCloseable> others = new ArrayList<>();
+    private final Network network;
+    private final Registry registry;
+    private String bootstrapServers = "";
+    private String schemaRegistryUrl = "";
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Probe.PATIENCE)
@@ -53,6 +60,8 @@ public final class Cluster implements AutoCloseable {
     private Cluster(ClusterOptions options, Issuer issuer) {
         this.options = options;
         this.issuer = issuer;
+        this.network = new Network(options.quorum().linked());
+        this.registry = new Registry(options.directory().resolve("registry"), freePort());
     }
 
     /**
@@ -73,72 +82,83 @@ public final class Cluster implements AutoCloseable {
     }
 
     private void startAll() throws InterruptedException {
-        int brokerPort = freePort();
-        String bootstrapServers = Settings.LOOPBACK + ":" + brokerPort;
-        Member broker = broker(brokerPort, bootstrapServers);
-        broker.start();
-        SchemaRegistryProcess registry = registry();
-        broker.awaitReady(START);
-
-        var settings = new Settings(
-                bootstrapServers,
-                registry.url(),
+        Brokers brokers = Brokers.of(options, network, this::freePort, names());
+        bootstrapServers = brokers.bootstrapServers(QuorumNode.HARNESS);
+        brokers.members().forEach(broker -> add(broker).start());
+        registry.start();
+        schemaRegistryUrl = registry.url(registry.port());
+        for (Member broker : brokers.members()) {
+            broker.awaitReady(START);
+        }
+        String internalToken = UUID.randomUUID().toString();
+        List<Member> services = services(name -> new Settings(
+                brokers.bootstrapServers(name),
+                registry.url(network.way(name, "registry", registry.port())),
                 options.partitions(),
-                UUID.randomUUID().toString());
-        List<Member> services = services(settings);
-        services.forEach(Member::start);
+                options.quorum().brokers(),
+                internalToken,
+                options.launch()));
+        if (options.quorum().brokers() > 1) {
+            // It creates topics of three copies and registers the schemas; six at once would be in each other's way.
+            services.getFirst().start();
+            services.getFirst().awaitReady(START);
+        }
+        services.stream().skip(options.quorum().brokers() > 1 ? 1 : 0).forEach(Member::start);
         for (Member service : services) {
             service.awaitReady(START);
         }
     }
 
-    private Member broker(int port, String bootstrapServers) {
-        Path directory = options.directory().resolve("broker");
-        List<String> arguments =
-                List.of(directory.resolve("log").toString(), String.valueOf(port), String.valueOf(freePort()));
-        var command =
-                new JavaCommand(BrokerMain.class.getName(), arguments, List.of("-Xmx512m"), JavaCommand.ownClassPath());
-        return add(new Member(Role.BROKER, "broker", command, directory, Probe.kafka(bootstrapServers)));
+    /** Of all services. */
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        IntStream.rangeClosed(1, options.notifiers()).forEach(i -> names.add(NOTIFIER + i));
+        IntStream.rangeClosed(1, options.routers()).forEach(i -> names.add(ROUTER + i));
+        IntStream.rangeClosed(1, options.gateways()).forEach(i -> names.add(GATEWAY + i));
+        return names;
     }
 
-    private SchemaRegistryProcess registry() {
-        Path directory = options.directory().resolve("registry");
-        var registry = SchemaRegistryProcess.start(new SchemaRegistryProcess.Settings(
-                LocalOptions.ephemeral(0).registry(),
-                directory.resolve("data"),
-                directory.resolve("registry.log"),
-                freePort()));
-        synchronized (this) {
-            others.add(registry);
-        }
-        return registry;
-    }
-
-    private List<Member> services(Settings settings) {
+    private List<Member> services(Function<String, Settings> settings) {
         List<Member> services = new ArrayList<>();
-        List<String> notifierUrls = new ArrayList<>();
+        Map<String, Integer> notifierPorts = new LinkedHashMap<>();
         for (int i = 1; i <= options.notifiers(); i++) {
-            String name = "notifier-" + i;
+            String name = NOTIFIER + i;
             int port = freePort();
-            notifierUrls.add(url(port));
+            notifierPorts.put(name, port);
             services.add(service(
-                    Role.NOTIFIER, name, NotifierApplication.class, port, settings.notifier(port, name, state(name))));
+                    Role.NOTIFIER,
+                    name,
+                    NotifierApplication.class,
+                    port,
+                    settings.apply(name).notifier(port, name, state(name))));
+        }
+        if (notifierPorts.isEmpty()) {
+            // The gateway wants one, though nobody is there.
+            notifierPorts.put(NOTIFIER, freePort());
         }
         for (int i = 1; i <= options.routers(); i++) {
-            String name = "router-" + i;
+            String name = ROUTER + i;
             int port = freePort();
             services.add(service(
-                    Role.ROUTER, name, RouterApplication.class, port, settings.router(port, name, state(name))));
+                    Role.ROUTER,
+                    name,
+                    RouterApplication.class,
+                    port,
+                    settings.apply(name).router(port, name, state(name))));
         }
         for (int i = 1; i <= options.gateways(); i++) {
+            String name = GATEWAY + i;
             int port = freePort();
             gateways.add(URI.create(url(port)));
+            String notifierUrls = notifierPorts.entrySet().stream()
+                    .map(each -> url(network.way(name, each.getKey(), each.getValue())))
+                    .collect(Collectors.joining(","));
             services.add(service(
                     Role.GATEWAY,
-                    "gateway-" + i,
+                    name,
                     GatewayApplication.class,
                     port,
-                    settings.gateway(port, issuer, String.join(",", notifierUrls))));
+                    settings.apply(name).gateway(port, issuer, notifierUrls)));
         }
         return services;
     }
@@ -159,9 +179,16 @@ public final class Cluster implements AutoCloseable {
         var command = new JavaCommand(
                 main.getName(),
                 List.of(),
-                List.of("-Xmx384m", "-Dmicronaut.config.files=" + file),
+                jvmOptions(options.launch().serviceHeap(), "-Dmicronaut.config.files=" + file),
                 JavaCommand.ownClassPath());
         return add(new Member(role, name, command, directory, Probe.http(URI.create(url(port)), http)));
+    }
+
+    private List<String> jvmOptions(int heap, String... more) {
+        List<String> all = new ArrayList<>(options.launch().jvmOptions());
+        all.add("-Xmx" + heap + "m");
+        all.addAll(List.of(more));
+        return all;
     }
 
     private synchronized Member add(Member member) {
@@ -183,6 +210,26 @@ public final class Cluster implements AutoCloseable {
 
     private static String url(int port) {
         return "http://" + Settings.LOOPBACK + ":" + port;
+    }
+
+    /** Where Kafka's clients connect. */
+    public String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    /** An API compatible with Confluent's. */
+    public String schemaRegistryUrl() {
+        return schemaRegistryUrl;
+    }
+
+    /** The schema registry. */
+    public Registry registry() {
+        return registry;
+    }
+
+    /** The ways between processes; none where they reach each other directly. */
+    public List<Link> links() {
+        return network.links();
     }
 
     /** The doors of the system. */
@@ -213,13 +260,9 @@ public final class Cluster implements AutoCloseable {
 
     private synchronized void end() {
         members.forEach(Member::close);
-        for (AutoCloseable other : others) {
-            try {
-                other.close();
-            } catch (Exception e) {
-                // It ends with this process.
-            }
-        }
+        members.forEach(member -> Disk.unmount(member.directory()));
+        registry.close();
+        network.close();
         http.shutdownNow();
     }
 }

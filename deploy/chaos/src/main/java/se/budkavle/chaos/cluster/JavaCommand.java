@@ -16,15 +16,12 @@ import java.util.stream.Stream;
  * @param jvmOptions beyond those that all have
  * @param classPath where its classes are
  */
-record JavaCommand(String mainClass, List<String> arguments, List<String> jvmOptions, String classPath) {
+public record JavaCommand(String mainClass, List<String> arguments, List<String> jvmOptions, String classPath) {
 
     /** Nothing else of the user's environment, or a BUDKAVLE_… or JAVA_TOOL_OPTIONS in it would change what is tested. */
     private static final Set<String> ENVIRONMENT = Set.of("HOME", "LANG", "LC_ALL", "LC_CTYPE", "PATH", "TZ");
 
     private static final List<String> FOR_ALL = List.of(
-            "-XX:+UseSerialGC",
-            // Many JVMs share few cores: what starts quickly also comes back quickly.
-            "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData",
             "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",
@@ -32,21 +29,36 @@ record JavaCommand(String mainClass, List<String> arguments, List<String> jvmOpt
             "-Dlogback.configurationFile=chaos-service.xml");
 
     /** This process' own class path, without what is for tests only. */
-    static String ownClassPath() {
+    public static String ownClassPath() {
         var all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return Stream.of(all.split(File.pathSeparator))
                 .filter(entry -> !entry.endsWith("test-classes"))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** A process that is ready to be started in a directory. */
-    ProcessBuilder in(Path directory) {
+    /** The same with more options, which go before its own. */
+    JavaCommand with(List<String> more) {
+        List<String> all = new ArrayList<>(jvmOptions);
+        all.addAll(more);
+        return new JavaCommand(mainClass, arguments, all, classPath);
+    }
+
+    /** A process that is ready to be started in a directory, and ends when this one does. */
+    public ProcessBuilder in(Path directory) {
+        return in(directory, List.of(ChildMain.class.getName(), mainClass));
+    }
+
+    /** The same, where the main class itself reads standard input, and ends with it. */
+    public ProcessBuilder readingInput(Path directory) {
+        return in(directory, List.of(mainClass)).redirectErrorStream(false);
+    }
+
+    private ProcessBuilder in(Path directory, List<String> main) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(FOR_ALL);
         words.addAll(jvmOptions);
-        words.add(ChildMain.class.getName());
-        words.add(mainClass);
+        words.addAll(main);
         words.addAll(arguments);
         ProcessBuilder process = new ProcessBuilder(words).directory(directory.toFile());
         process.environment().keySet().retainAll(ENVIRONMENT);

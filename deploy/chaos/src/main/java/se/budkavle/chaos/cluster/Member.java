@@ -5,6 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,24 @@ import org.jspecify.annotations.Nullable;
 public final class Member implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
+
+    /**
+     * What may differ from start to start.
+     *
+     * @param jvmOptions go before the usual ones
+     * @param environment variables beyond the usual ones
+     */
+    public record Circumstances(List<String> jvmOptions, Map<String, String> environment) {
+
+        /** As always. */
+        public static final Circumstances USUAL = new Circumstances(List.of(), Map.of());
+
+        /** Copies both. */
+        public Circumstances {
+            jvmOptions = List.copyOf(jvmOptions);
+            environment = Map.copyOf(environment);
+        }
+    }
 
     private final Role role;
     private final String name;
@@ -40,17 +61,33 @@ public final class Member implements AutoCloseable {
         return name;
     }
 
+    /** Its process id, for those who measure it from outside. */
+    public long pid() {
+        return running().pid();
+    }
+
+    /** Where it keeps what it has. */
+    public Path directory() {
+        return directory;
+    }
+
     /** Where its log goes. */
     public Path log() {
         return directory.resolve(name + ".log");
     }
 
     /** Starts it, for the first time or again; does not wait. */
-    public synchronized void start() {
+    public void start() {
+        start(Circumstances.USUAL);
+    }
+
+    /** The same, under other circumstances than usual; the next start is a usual one again. */
+    public synchronized void start(Circumstances circumstances) {
         try {
             Files.createDirectories(directory);
-            process = command.in(directory)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+            ProcessBuilder builder = command.with(circumstances.jvmOptions()).in(directory);
+            builder.environment().putAll(circumstances.environment());
+            process = builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(name + " could not be started", e);
@@ -60,6 +97,25 @@ public final class Member implements AutoCloseable {
     /** {@code kill -9}; returns when it has ended. */
     public void kill() throws InterruptedException {
         running().destroyForcibly().waitFor();
+    }
+
+    /** {@code kill -TERM}, as an operator stops it; killed where that takes too long. Returns when it has ended. */
+    public void stop(Duration atMost) throws InterruptedException {
+        Process ending = running();
+        ending.destroy();
+        if (!ending.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+            kill();
+        }
+    }
+
+    /** Whether its process lives. */
+    public boolean isAlive() {
+        return running().isAlive();
+    }
+
+    /** Whether its readiness is good just now. */
+    public boolean isReady() throws InterruptedException {
+        return probe.isReady();
     }
 
     /** {@code kill -STOP}: it holds its connections and does nothing. */

@@ -6,10 +6,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.Node;
 
 /** Asks a process whether it can do its work. */
 interface Probe {
@@ -36,6 +39,15 @@ interface Probe {
 
     /** A broker can be asked for its cluster. */
     static Probe kafka(String bootstrapServers) {
+        return kafka(bootstrapServers, nodes -> !nodes.isEmpty());
+    }
+
+    /** One of several brokers knows that it takes part in its cluster. */
+    static Probe broker(String address, int id) {
+        return kafka(address, nodes -> nodes.stream().anyMatch(node -> node.id() == id));
+    }
+
+    private static Probe kafka(String bootstrapServers, Predicate<Collection<Node>> isReady) {
         return () -> {
             Map<String, Object> settings = Map.of(
                     AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -45,7 +57,7 @@ interface Probe {
                     AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
                     Math.toIntExact(PATIENCE.toMillis()));
             try (Admin admin = Admin.create(settings)) {
-                return !admin.describeCluster().nodes().get().isEmpty();
+                return isReady.test(admin.describeCluster().nodes().get());
             } catch (ExecutionException notYet) {
                 return false;
             }

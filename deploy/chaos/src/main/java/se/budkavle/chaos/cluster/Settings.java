@@ -8,59 +8,65 @@ import java.util.TreeMap;
  * What each process is told that it does not know by default: what an operator of an installation with several instances
  * would write into its configuration.
  *
- * @param bootstrapServers the broker
+ * @param bootstrapServers the brokers, as it reaches them
  * @param schemaRegistryUrl the registry
  * @param partitions of every topic
+ * @param replicationFactor of every topic
  * @param internalToken the secret between gateway and notifier
+ * @param launch how processes are started
  */
-record Settings(String bootstrapServers, String schemaRegistryUrl, int partitions, String internalToken) {
+record Settings(
+        String bootstrapServers,
+        String schemaRegistryUrl,
+        int partitions,
+        int replicationFactor,
+        String internalToken,
+        Launch launch) {
 
     static final String LOOPBACK = "127.0.0.1";
 
-    /** There is one broker. */
-    private static final int REPLICATION_FACTOR = 1;
-
-    /** Another instance has a warm copy of all state. */
-    private static final int STANDBY_REPLICAS = 1;
-
     Map<String, String> gateway(int port, Issuer issuer, String notifierUrls) {
-        Map<String, String> settings = common(port);
+        Map<String, String> settings = common(Role.GATEWAY, port);
         settings.put("budkavle.gateway.notifier.urls", notifierUrls);
+        settings.put("budkavle.gateway.registry.allow-loopback-targets", "true");
         settings.put("budkavle.gateway.issuers.chaos.issuer", issuer.name());
         settings.put("budkavle.gateway.issuers.chaos.jwks-url", issuer.jwksUrl());
         return settings;
     }
 
     Map<String, String> router(int port, String name, Path state) {
-        Map<String, String> settings = common(port);
+        Map<String, String> settings = common(Role.ROUTER, port);
         settings.put("budkavle.router.streams.state-directory", state.toString());
         settings.put("budkavle.router.streams.instance-id", name);
         settings.put("budkavle.router.streams.threads", "1");
-        settings.put("budkavle.router.streams.standby-replicas", String.valueOf(STANDBY_REPLICAS));
+        settings.put("budkavle.router.streams.standby-replicas", String.valueOf(launch.standbyReplicas()));
         return settings;
     }
 
     Map<String, String> notifier(int port, String name, Path state) {
-        Map<String, String> settings = common(port);
+        Map<String, String> settings = common(Role.NOTIFIER, port);
         settings.put("budkavle.notifier.state-directory", state.toString());
         settings.put("budkavle.notifier.instance-id", name);
         settings.put("budkavle.notifier.advertised-host", LOOPBACK);
+        settings.put("budkavle.notifier.dispatcher.allow-loopback", "true");
         for (String application : new String[] {"mailbox", "views", "feed", "dispatcher"}) {
-            settings.put("budkavle.notifier." + application + ".standby-replicas", String.valueOf(STANDBY_REPLICAS));
+            settings.put(
+                    "budkavle.notifier." + application + ".standby-replicas", String.valueOf(launch.standbyReplicas()));
         }
         return settings;
     }
 
-    private Map<String, String> common(int port) {
+    private Map<String, String> common(Role role, int port) {
         Map<String, String> settings = new TreeMap<>();
         settings.put("micronaut.server.host", LOOPBACK);
         settings.put("micronaut.server.port", String.valueOf(port));
         settings.put("budkavle.kafka.bootstrap-servers", bootstrapServers);
         settings.put("budkavle.kafka.schema-registry-url", schemaRegistryUrl);
         settings.put("budkavle.topics.create", "true");
-        settings.put("budkavle.topics.replication-factor", String.valueOf(REPLICATION_FACTOR));
+        settings.put("budkavle.topics.replication-factor", String.valueOf(replicationFactor));
         settings.put("budkavle.topics.partitions", String.valueOf(partitions));
         settings.put("budkavle.internal.token", internalToken);
+        settings.putAll(launch.settings().getOrDefault(role, Map.of()));
         return settings;
     }
 }

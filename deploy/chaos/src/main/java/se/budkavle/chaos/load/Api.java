@@ -17,15 +17,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.chaos.account.Attempt;
 
 /** The public API behind several doors, as a careful client uses it: what was not confirmed is repeated at another door. */
 public final class Api implements AutoCloseable {
 
-    static final ObjectMapper JSON = JsonMapper.builder().build();
+    /** Reads and writes what is sent and answered. */
+    public static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final int MOST_PAUSES = 10;
     private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
 
     private final List<URI> doors;
@@ -101,14 +105,26 @@ public final class Api implements AutoCloseable {
      * @param atMost how long it is repeated
      */
     public Answer send(Request request, int door, Duration atMost) throws InterruptedException {
+        return send(request, door, atMost, _ -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param each is told of each attempt
+     */
+    Answer send(Request request, int door, Duration atMost, Consumer<Attempt> each) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         for (int attempt = 1; ; attempt++) {
+            long from = System.nanoTime();
             Answer answer = once(request, doors.get(Math.floorMod(door + attempt - 1, doors.size())), attempt);
+            each.accept(new Attempt(from, System.nanoTime(), answer.status()));
             boolean isFinal = answer.status() != 0 && !PASSING.contains(answer.status());
             if (isFinal || System.nanoTime() > deadline) {
                 return answer;
             }
-            Thread.sleep(PAUSE);
+            // Whoever repeats in vain holds back, or repeating becomes the load.
+            Thread.sleep(PAUSE.multipliedBy(Math.min(attempt, MOST_PAUSES)));
         }
     }
 
@@ -140,7 +156,7 @@ public final class Api implements AutoCloseable {
     }
 
     /** A text as part of a path or a query. */
-    static String encoded(String text) {
+    public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 

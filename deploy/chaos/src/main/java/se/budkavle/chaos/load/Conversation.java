@@ -61,7 +61,8 @@ public record Conversation(
     }
 
     private String text(int number, SplittableRandom random) {
-        var text = new StringBuilder("Message ").append(key(number)).append(". ");
+        var text =
+                new StringBuilder(Draft.MARK + ", message ").append(key(number)).append(". ");
         int length = random.nextInt(SHORTEST_TEXT, LONGEST_TEXT);
         while (text.length() < length) {
             text.append((char) random.nextInt('a', 'z' + 1));

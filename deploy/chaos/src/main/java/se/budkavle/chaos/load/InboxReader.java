@@ -5,12 +5,22 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import se.budkavle.chaos.account.Answered;
+import se.budkavle.chaos.account.Finding;
 import se.budkavle.chaos.account.Item;
 import se.budkavle.chaos.account.Ledger;
 import se.budkavle.chaos.account.Ledger.Arrival;
 
 /** Reads the inbox of one address as a recipient does: page after page, waiting for news. */
 final class InboxReader {
+
+    /** Of so many messages one is answered, and of so many answers one rejects. */
+    private static final int ANSWERED = 10;
+
+    private static final int REJECTED = 4;
+
+    /** Longer than any backlog of a busy machine. */
+    private static final Duration UNTIL_ANSWERED = Duration.ofMinutes(5);
 
     private static final Duration WAIT = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -19,12 +29,14 @@ final class InboxReader {
     private final String token;
     private final String address;
     private final int door;
+    private final Answers answers;
 
-    InboxReader(Api api, String token, String address) {
+    InboxReader(Api api, String token, String address, Answers answers) {
         this.api = api;
         this.token = token;
         this.address = address;
         this.door = address.hashCode();
+        this.answers = answers;
     }
 
     /** Goes on until it is interrupted, and writes down what it sees, and when. */
@@ -34,9 +46,31 @@ final class InboxReader {
             JsonNode page = page(after, WAIT);
             long now = System.nanoTime();
             for (JsonNode item : page.path("items")) {
-                ledger.arrive(address, new Arrival(item.path("messageId").asText(), now));
+                String messageId = item.path("messageId").asText();
+                ledger.arrive(address, new Arrival(messageId, now));
+                if (Math.floorMod(messageId.hashCode(), ANSWERED) == 0) {
+                    answers.submit(() -> answer(messageId, ledger));
+                }
             }
             after = page.path("next").asText();
+        }
+    }
+
+    /** Accepts or rejects a message; repeated until it is confirmed, which changes nothing. */
+    private void answer(String messageId, Ledger ledger) throws InterruptedException {
+        boolean accepts = Math.floorMod(messageId.hashCode() / ANSWERED, REJECTED) != 0;
+        var body = Api.JSON.createObjectNode().put("outcome", accepts ? "ACCEPTED" : "REJECTED");
+        String path = "/v1/inbox/" + messageId + "/acknowledgement?address=" + Api.encoded(address);
+        Api.Answer answer =
+                api.send(new Api.Request("POST", path, token, null, body, Duration.ZERO), door, UNTIL_ANSWERED);
+        if (answer.status() == 204) {
+            ledger.answer(new Answered(messageId, address, accepts, System.nanoTime()));
+        } else {
+            boolean refused = answer.status() >= 400 && answer.status() < 500;
+            ledger.find(new Finding(
+                    refused ? Finding.Kind.REFUSED : Finding.Kind.UNCONFIRMED,
+                    address,
+                    "an answer to " + messageId + ": " + answer.status()));
         }
     }
 

@@ -69,7 +69,7 @@ final class Sender {
     private boolean send(Draft draft) throws InterruptedException {
         long sentAt = System.nanoTime();
         var request = new Api.Request("POST", "/v1/messages", token, draft.key(), json(draft), Duration.ZERO);
-        Api.Answer answer = api.send(request, door, PATIENCE);
+        Api.Answer answer = api.send(request, door, PATIENCE, ledger::attempt);
         if (answer.status() == 202) {
             ledger.accept(accepted(draft, answer, sentAt));
             return true;
@@ -103,6 +103,7 @@ final class Sender {
                 .put("type", "urn:example:chaos:note")
                 .put("conversationId", conversation.id())
                 .put("priority", draft.priority())
+                .put("label", Draft.MARK)
                 .put("contentType", "text/plain; charset=utf-8")
                 .put("contentText", draft.text());
         var recipients = json.putArray("recipients");

@@ -7,7 +7,8 @@ import se.budkavle.chaos.cluster.Issuer;
 /** What each organisation shows at the door; one token for the whole run. */
 public final class Tokens {
 
-    private static final String AGENCY = "messages:send messages:send-express messages:read inbox:read addresses:write";
+    private static final String AGENCY = "messages:send messages:send-express messages:read inbox:read addresses:write"
+            + " subscriptions:write events:publish";
     private static final String OPERATOR = "operator:read operator:write";
 
     private final Issuer issuer;

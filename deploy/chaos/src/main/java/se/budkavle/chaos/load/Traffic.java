@@ -34,6 +34,7 @@ public final class Traffic implements AutoCloseable {
     private final Workload workload;
     private final Ledger ledger;
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
+    private final Answers answers = new Answers(clients);
 
     /** Writes down in the ledger what happens. */
     public Traffic(Api api, Tokens tokens, Workload workload, Ledger ledger) {
@@ -110,8 +111,11 @@ public final class Traffic implements AutoCloseable {
                 .forEach(recipient -> expected.merge(recipient, 1, Integer::sum)));
         int seen = 0;
         long deadline = System.nanoTime() + withoutNews.toNanos();
-        while (!expected.entrySet().stream().allMatch(each -> ledger.arrivalCount(each.getKey()) >= each.getValue())) {
-            int now = expected.keySet().stream().mapToInt(ledger::arrivalCount).sum();
+        while (!answers.areGiven()
+                || !expected.entrySet().stream()
+                        .allMatch(each -> ledger.arrivalCount(each.getKey()) >= each.getValue())) {
+            int now = expected.keySet().stream().mapToInt(ledger::arrivalCount).sum()
+                    + ledger.answered().size();
             if (now > seen) {
                 seen = now;
                 deadline = System.nanoTime() + withoutNews.toNanos();
@@ -162,7 +166,7 @@ public final class Traffic implements AutoCloseable {
     }
 
     private InboxReader reader(Owned owned) {
-        return new InboxReader(api, tokens.of(owned.organisation()), owned.address());
+        return new InboxReader(api, tokens.of(owned.organisation()), owned.address(), answers);
     }
 
     private interface Work<T, R> {

@@ -3,7 +3,9 @@ package se.budkavle.chaos.load;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -51,6 +53,16 @@ public record Workload(List<Owned> addresses, List<Conversation> conversations) 
      */
     public static Workload inOneLane(String name, String lane, long seed, int conversations, int messages) {
         return of(name + "-", List.of(List.of(lane)), seed, conversations, messages);
+    }
+
+    /** Who takes part. */
+    public List<String> organisations() {
+        return addresses.stream().map(Owned::organisation).distinct().toList();
+    }
+
+    /** Organisation by address. */
+    public Map<String, String> owners() {
+        return addresses.stream().collect(Collectors.toMap(Owned::address, Owned::organisation));
     }
 
     private static Workload of(String prefix, List<List<String>> lanes, long seed, int conversations, int messages) {

@@ -1,0 +1,5 @@
+/** What is done to a running system, and how it is undone. */
+@NullMarked
+package se.budkavle.chaos.fault;
+
+import org.jspecify.annotations.NullMarked;
