@@ -6,8 +6,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +40,7 @@ import se.budkavle.router.RouterApplication;
 public final class Cluster implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(4);
+    private static final int SECRETS_KEY_BYTES = 32;
     private static final String GATEWAY = "gateway-";
     private static final String ROUTER = "router-";
     private static final String NOTIFIER = "notifier-";
@@ -91,12 +94,15 @@ public final class Cluster implements AutoCloseable {
             broker.awaitReady(START);
         }
         String internalToken = UUID.randomUUID().toString();
+        byte[] secretsKey = new byte[SECRETS_KEY_BYTES];
+        new SecureRandom().nextBytes(secretsKey);
         List<Member> services = services(name -> new Settings(
                 brokers.bootstrapServers(name),
                 registry.url(network.way(name, "registry", registry.port())),
                 options.partitions(),
                 options.quorum().brokers(),
                 internalToken,
+                Base64.getEncoder().encodeToString(secretsKey),
                 options.launch()));
         if (options.quorum().brokers() > 1) {
             // It creates topics of three copies and registers the schemas; six at once would be in each other's way.

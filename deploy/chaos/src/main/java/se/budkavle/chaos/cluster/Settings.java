@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param partitions of every topic
  * @param replicationFactor of every topic
  * @param internalToken the secret between gateway and notifier
+ * @param secretsKey with which subscriptions' secrets are kept, 32 bytes in base64
  * @param launch how processes are started
  */
 record Settings(
@@ -21,13 +22,18 @@ record Settings(
         int partitions,
         int replicationFactor,
         String internalToken,
+        String secretsKey,
         Launch launch) {
 
     static final String LOOPBACK = "127.0.0.1";
 
+    private static final String SECRETS_KEY = "chaos";
+
     Map<String, String> gateway(int port, Issuer issuer, String notifierUrls) {
         Map<String, String> settings = common(Role.GATEWAY, port);
         settings.put("budkavle.gateway.notifier.urls", notifierUrls);
+        settings.put("budkavle.gateway.subscriptions.seal-with", SECRETS_KEY);
+        settings.put("budkavle.secrets.keys." + SECRETS_KEY, secretsKey);
         settings.put("budkavle.gateway.registry.allow-loopback-targets", "true");
         settings.put("budkavle.gateway.issuers.chaos.issuer", issuer.name());
         settings.put("budkavle.gateway.issuers.chaos.jwks-url", issuer.jwksUrl());
@@ -48,6 +54,7 @@ record Settings(
         settings.put("budkavle.notifier.state-directory", state.toString());
         settings.put("budkavle.notifier.instance-id", name);
         settings.put("budkavle.notifier.advertised-host", LOOPBACK);
+        settings.put("budkavle.secrets.keys." + SECRETS_KEY, secretsKey);
         settings.put("budkavle.notifier.dispatcher.allow-loopback", "true");
         for (String application : new String[] {"mailbox", "views", "feed", "dispatcher"}) {
             settings.put(

@@ -105,11 +105,7 @@ public final class Subscribers implements AutoCloseable {
     }
 
     private void pull(Subscriber subscriber) throws InterruptedException, IOException {
-        Api.Answer answer = create(subscriber, body(subscriber, "PULL"));
-        if (answer.json().path("code").asText().equals("channel-not-supported")) {
-            return;
-        }
-        String id = idOf(subscriber, answer);
+        String id = idOf(subscriber, create(subscriber, body(subscriber, "PULL")));
         subscribers.add(subscriber);
         var reader = new FeedReader(api, tokens.of(subscriber.organisation()), subscriber.name(), id);
         readers.add(Thread.ofVirtual().start(() -> reader.follow(ledger)));
