@@ -8,7 +8,7 @@ import se.budkavle.schemas.avro.ReasonCategory;
 /** The closed list of why something was not done. Categories are DIGG's: schema, business rule, signature, other. */
 public enum Reason {
     UNKNOWN_RECIPIENT(ReasonCategory.BV, "No such address is registered: register it, then replay."),
-    ADDRESS_SUSPENDED(ReasonCategory.BV, "The address is suspended: replay when it is active again."),
+    ADDRESS_SUSPENDED(ReasonCategory.BV, "The address is suspended: it goes on by itself when that is over."),
     ADDRESS_NOT_VALID(ReasonCategory.BV, "The address is outside its period of validity: correct it, then replay."),
     MOVE_LOOP(ReasonCategory.BV, "The address moves in a circle or too often: correct movedTo, then replay."),
     TYPE_NOT_ACCEPTED(
@@ -17,7 +17,8 @@ public enum Reason {
             ReasonCategory.BV,
             "The message is more confidential than the address accepts: the sender must use another."),
     ENCRYPTION_REQUIRED(ReasonCategory.BV, "The address demands encrypted content: the sender must encrypt."),
-    ORGANISATION_SUSPENDED(ReasonCategory.BV, "The recipient's organisation is suspended: resume it, then replay."),
+    ORGANISATION_SUSPENDED(
+            ReasonCategory.BV, "The recipient's organisation is suspended: it goes on by itself when that is over."),
     NOT_REPRESENTATIVE(
             ReasonCategory.BV, "The sender may not act for the organisation it names: the registry says who may."),
     EXPIRED(ReasonCategory.BV, "The message expired before it was delivered: the sender may send it again."),

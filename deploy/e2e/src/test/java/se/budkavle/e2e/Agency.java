@@ -1,7 +1,10 @@
 package se.budkavle.e2e;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import se.budkavle.schemas.avro.MessageStatus;
 
 /** An organisation that uses the API, with every scope that an agency may have. */
 final class Agency {
@@ -48,6 +51,13 @@ final class Agency {
         return Receipt.of(posts(draft));
     }
 
+    /** Sends the same anew until one comes to that status: the copy of the registry that routing reads follows in a moment. */
+    Trace sendsUntil(Draft draft, MessageStatus status) {
+        return await("a message " + status)
+                .until(() -> trace(sends(draft).messageId()).waitUntilDecided(), trace -> trace.deliveries().stream()
+                        .allMatch(delivery -> delivery.path("status").asText().equals(status.name())));
+    }
+
     /** Posts a message. */
     Answer posts(Draft draft) {
         var call = call("POST", "/v1/messages").json(draft.body());
@@ -56,6 +66,11 @@ final class Agency {
             call.header("Idempotency-Key", key);
         }
         return call.send();
+    }
+
+    /** Takes a message back. */
+    Answer takesBack(String messageId) {
+        return call("DELETE", "/v1/messages/" + messageId).send();
     }
 
     /** Posts an SDK document. */

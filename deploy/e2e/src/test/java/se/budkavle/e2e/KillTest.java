@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -31,18 +33,26 @@ class KillTest {
     private static final String ORGANISATION = "0203:killed.example.se";
     private static final String CANARY = "Kanariefagel";
 
+    /** Days in production. */
+    private static final Map<String, String> QUICK_REMINDERS = Map.of(
+            "BUDKAVLE_NOTIFIER_MAILBOX_REMINDERS_UNREAD", "1s",
+            "BUDKAVLE_NOTIFIER_MAILBOX_REMINDERS_UNACKNOWLEDGED", "2s");
+
     @TempDir
     private static Path folder;
 
     private Path data;
     private Up up;
     private String messageId;
+    private String reminded;
+    private String scheduled;
+    private String expiring;
     private List<ProcessHandle> orphans;
 
     @BeforeAll
     void theFirstRunIsKilledRightAfterAccepting() throws Exception {
         data = folder.resolve("data");
-        up = Up.start(data, folder.resolve("first.log"));
+        up = Up.start(data, folder.resolve("first.log"), QUICK_REMINDERS);
         var token = up.token(ORGANISATION);
         up.call("PUT", "/v1/addresses/" + Http.encoded(ORGANISATION), token)
                 .json("{\"kind\": \"ORGANISATION\"}")
@@ -52,15 +62,21 @@ class KillTest {
         for (String topic : List.of("addresses", "subscriptions", "messages.normal", "deliveries", "notifications")) {
             kafka.produce(topic, "poison", List.of("poison".getBytes(StandardCharsets.UTF_8)));
         }
-        messageId = Receipt.of(up.call("POST", "/v1/messages", token)
-                        .json(message()
-                                .to(ORGANISATION)
-                                .with("label", CANARY)
-                                .with("caseId", CANARY)
-                                .text(CANARY)
-                                .body())
-                        .send())
-                .messageId();
+        reminded = sends(token, "reminded", message());
+        await("both reminders").untilAsserted(() -> assertThat(trace(token, reminded))
+                .containsExactly("ACCEPTED", "AVAILABLE", "UNREAD", "UNACKNOWLEDGED"));
+        // Due while nothing runs, or hardly anything.
+        var soon = Instant.now().plusSeconds(10).toString();
+        scheduled = sends(token, "scheduled", message().with("notBefore", soon));
+        expiring = sends(token, "expiring", message().with("expiresAt", soon));
+        await("timers").untilAsserted(() -> {
+            assertThat(trace(token, scheduled)).endsWith("SCHEDULED");
+            assertThat(trace(token, expiring)).contains("AVAILABLE");
+        });
+        messageId = sends(
+                token,
+                "killed",
+                message().with("label", CANARY).with("caseId", CANARY).text(CANARY));
         orphans = up.children();
         up.kill();
     }
@@ -73,7 +89,7 @@ class KillTest {
     @Test
     @Order(1)
     void whatWasAcceptedBeforeTheKillIsInTheInboxOnce() throws Exception {
-        up = Up.start(data, folder.resolve("second.log"));
+        up = Up.start(data, folder.resolve("second.log"), QUICK_REMINDERS);
 
         itIsInTheInboxOnce();
         assertThat(orphans).isNotEmpty().noneMatch(ProcessHandle::isAlive);
@@ -81,6 +97,41 @@ class KillTest {
 
     @Test
     @Order(2)
+    void whatWasDueMeanwhileHappensOnce() {
+        var token = up.token(ORGANISATION);
+
+        await("release").untilAsserted(() -> assertThat(trace(token, scheduled))
+                .containsExactly("ACCEPTED", "SCHEDULED", "AVAILABLE", "UNREAD", "UNACKNOWLEDGED"));
+        await("expiry")
+                .untilAsserted(() ->
+                        assertThat(trace(token, expiring)).endsWith("EXPIRED").doesNotHaveDuplicates());
+        assertThat(ids(token)).containsOnlyOnce(scheduled);
+        // Those who were reminded before the kill are not reminded again.
+        assertThat(trace(token, reminded)).containsExactly("ACCEPTED", "AVAILABLE", "UNREAD", "UNACKNOWLEDGED");
+    }
+
+    @Test
+    @Order(3)
+    void aKeyIsRememberedAcrossRestarts() {
+        var token = up.token(ORGANISATION);
+
+        var again = sends(
+                token,
+                "killed",
+                message().with("label", CANARY).with("caseId", CANARY).text(CANARY));
+        var another = sends(token, "reminded", message().text("Something else."));
+
+        assertThat(again).isEqualTo(messageId);
+        assertThat(another).isEqualTo(reminded);
+        await("both are found out").untilAsserted(() -> {
+            assertThat(trace(token, messageId)).contains("DUPLICATE");
+            assertThat(trace(token, reminded)).contains("CONFLICT");
+        });
+        assertThat(ids(token)).containsOnlyOnce(messageId, reminded);
+    }
+
+    @Test
+    @Order(4)
     void aSecondInstanceIsRefusedInOneSentence() throws Exception {
         var second = Up.begin(data, folder.resolve("refused.log"));
 
@@ -91,7 +142,7 @@ class KillTest {
     }
 
     @Test
-    @Order(3)
+    @Order(5)
     void aStopTakesLessThanFiveSecondsAndLeavesNoProcess() throws Exception {
         var children = up.children();
 
@@ -103,15 +154,15 @@ class KillTest {
     }
 
     @Test
-    @Order(4)
+    @Order(6)
     void theNextRunFindsEverything() throws Exception {
-        up = Up.start(data, folder.resolve("third.log"));
+        up = Up.start(data, folder.resolve("third.log"), QUICK_REMINDERS);
 
         itIsInTheInboxOnce();
     }
 
     @Test
-    @Order(5)
+    @Order(7)
     void nothingOfTheContentIsInTheLogs() throws Exception {
         try (var files = Files.walk(data.resolve("logs"))) {
             assertThat(files.filter(Files::isRegularFile)).hasSizeGreaterThan(1).allSatisfy(file -> assertThat(
@@ -134,6 +185,26 @@ class KillTest {
                 .messageId();
         await("marker in the inbox").untilAsserted(() -> assertThat(ids(token)).contains(marker));
         assertThat(ids(token)).containsOnlyOnce(messageId);
+    }
+
+    private String sends(String token, String key, Draft draft) {
+        return Receipt.of(up.call("POST", "/v1/messages", token)
+                        .header("Idempotency-Key", key)
+                        .json(draft.to(ORGANISATION).body())
+                        .send())
+                .messageId();
+    }
+
+    /** The types of a message's events, oldest first. */
+    private List<String> trace(String token, String message) {
+        return up.call("GET", "/v1/messages/" + message + "/events", token)
+                .send()
+                .expect(200)
+                .json()
+                .path("items")
+                .valueStream()
+                .map(event -> event.path("type").asText())
+                .toList();
     }
 
     private List<String> ids(String token) {

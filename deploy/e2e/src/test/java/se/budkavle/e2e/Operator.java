@@ -50,6 +50,22 @@ final class Operator {
                 .send();
     }
 
+    Answer suspends(String organisation) {
+        return call("POST", "/v1/operator/organisations/" + Http.encoded(organisation) + "/suspend")
+                .json("{\"reason\": \"e2e\"}")
+                .send();
+    }
+
+    Answer resumes(String organisation) {
+        return call("POST", "/v1/operator/organisations/" + Http.encoded(organisation) + "/resume")
+                .send();
+    }
+
+    /** The books. */
+    JsonNode balance() {
+        return call("GET", "/v1/operator/balance").send().expect(200).json();
+    }
+
     Http.Call call(String method, String path) {
         return budkavle.call(method, path).token(token);
     }

@@ -35,6 +35,14 @@ final class Trace {
         return this;
     }
 
+    /** Waits until something was decided for every recipient. */
+    Trace waitUntilDecided() {
+        await("decisions").untilAsserted(() -> assertThat(deliveries())
+                .isNotEmpty()
+                .noneMatch(delivery -> delivery.path("status").asText().equals("ACCEPTED")));
+        return this;
+    }
+
     /** Waits until the trace ends with an event of a type. */
     Trace waitUntilLast(String type) {
         await("last event " + type).untilAsserted(() -> assertThat(types()).endsWith(type));

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,8 +34,12 @@ final class Up {
 
     /** Starts it on free ports, and does not wait. */
     static Up begin(Path data, Path output) throws IOException {
+        return begin(data, output, Map.of());
+    }
+
+    private static Up begin(Path data, Path output, Map<String, String> environment) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var process = new ProcessBuilder(
+        var builder = new ProcessBuilder(
                         java,
                         "-XX:TieredStopAtLevel=1",
                         "-Xshare:auto",
@@ -50,9 +55,9 @@ final class Up {
                         "--data-dir",
                         data.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        return new Up(process, data, output);
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        return new Up(builder.start(), data, output);
     }
 
     /** This process' own, without what is for tests only. */
@@ -64,8 +69,8 @@ final class Up {
     }
 
     /** Starts it and waits until it is ready. */
-    static Up start(Path data, Path output) throws IOException {
-        var up = begin(data, output);
+    static Up start(Path data, Path output, Map<String, String> environment) throws IOException {
+        var up = begin(data, output, environment);
         await("budkavle up").atMost(START).untilAsserted(() -> {
             assertThat(up.process.isAlive()).as(up.said()).isTrue();
             assertThat(up.said()).contains("Everything runs");

@@ -109,11 +109,11 @@ public record Capabilities(
     /** In the order in which routing asks. */
     private static @Nullable Reason obstacle(
             RegistryCopy registry, Address entry, @Nullable String type, @Nullable Integer level, Instant now) {
-        if (registry.isSuspended(entry.getOrganisation())) {
-            return Reason.ORGANISATION_SUSPENDED;
-        }
         if (entry.getStatus() != AddressStatus.ACTIVE) {
             return Reason.ADDRESS_SUSPENDED;
+        }
+        if (registry.isSuspended(entry.getOrganisation())) {
+            return Reason.ORGANISATION_SUSPENDED;
         }
         if ((entry.getValidFrom() != null && now.isBefore(entry.getValidFrom()))
                 || (entry.getValidTo() != null && !now.isBefore(entry.getValidTo()))) {

@@ -5,7 +5,7 @@ import se.budkavle.schemas.avro.MailboxCommandKind;
 import se.budkavle.schemas.avro.MessageEventType;
 
 /** Is told what the mailbox does, for those who wait and for counting. Told before the commit: nothing may be decided on it. */
-interface MailboxListener {
+public interface MailboxListener {
 
     /** Nobody listens. */
     MailboxListener NONE = new MailboxListener() {};

@@ -19,7 +19,7 @@ import se.budkavle.schemas.Topics;
  *
  * Both sources are keyed by recipient and cut alike, so that what a recipient gets and what it does meet in one task.
  */
-final class MailboxTopology {
+public final class MailboxTopology {
 
     static final String EVENTS = "events-sink";
     static final String RESULTS = "results-sink";
@@ -31,8 +31,15 @@ final class MailboxTopology {
 
     private MailboxTopology() {}
 
-    /** Builds the topology. */
-    static Topology build(
+    /**
+     * Builds the topology.
+     *
+     * @param serdes serdes of topics and stores
+     * @param settings how it runs
+     * @param reminders when it reminds
+     * @param listener is told what happens
+     */
+    public static Topology build(
             AvroSerdes serdes, MailboxSettings settings, ReminderSettings reminders, MailboxListener listener) {
         MailboxSerdes values = MailboxSerdes.of(serdes);
         MailboxTimers timers = new MailboxTimers(reminders);
