@@ -177,7 +177,9 @@ final class Selection {
             return false;
         }
         if (item.notification().getKind() == NotificationKind.VERIFICATION) {
-            consequences.unneeded(line, item);
+            if (!isOlderThan(item, subscription)) {
+                consequences.unneeded(line, item);
+            }
             return false;
         }
         if (item.isExpired(now)) {
@@ -185,6 +187,12 @@ final class Selection {
             return false;
         }
         return trySend(line, item, true, subscription, now);
+    }
+
+    /** Whether what is known of a subscription was proved before this verification was asked for: its next version is to come. */
+    private static boolean isOlderThan(Item verification, Subscription known) {
+        Instant proved = known.getVerifiedAt();
+        return proved != null && proved.isBefore(verification.notification().getCreatedAt());
     }
 
     /** Whether nothing of its lane stands before an item. */
