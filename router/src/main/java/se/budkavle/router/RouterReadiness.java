@@ -27,7 +27,7 @@ final class RouterReadiness implements HealthIndicator {
     public Publisher<HealthResult> getResult() {
         boolean ready = streams.isReady() && kafka.isReachable();
         return Publishers.just(HealthResult.builder("router", ready ? HealthStatus.UP : HealthStatus.DOWN)
-                .details(Map.of("streams", streams.state(), "kafka", kafka.isReachable() ? "UP" : "DOWN"))
+                .details(Map.of("streams", streams.states(), "kafka", kafka.isReachable() ? "UP" : "DOWN"))
                 .build());
     }
 }

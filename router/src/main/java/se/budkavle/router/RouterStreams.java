@@ -2,16 +2,23 @@ package se.budkavle.router;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import se.budkavle.router.topology.RouterConfig;
 import se.budkavle.router.topology.RouterMetrics;
+import se.budkavle.router.topology.RouterPart;
 import se.budkavle.router.topology.RouterTopology;
 import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.TopicOptions;
 import se.budkavle.schemas.streams.StreamsApplication;
 
-/** The topology, running. */
+/** The topology, running: each part as an application of its own, so that none waits for another. */
 @Singleton
 final class RouterStreams {
 
@@ -21,7 +28,7 @@ final class RouterStreams {
     private final TopicOptions topics;
     private final AvroSerdes serdes;
     private final RouterMetrics metrics;
-    private volatile @Nullable StreamsApplication application;
+    private final List<StreamsApplication> applications = new CopyOnWriteArrayList<>();
     private volatile boolean hasRun;
 
     RouterStreams(
@@ -41,33 +48,35 @@ final class RouterStreams {
 
     /** Starts it; returns when the copies of the registries are whole. */
     void start() {
-        application = StreamsApplication.start(
-                "router",
-                RouterTopology.build(config, serdes, metrics),
-                run.settings(topics).exactlyOnce(kafka, metrics));
+        for (RouterPart part : RouterPart.values()) {
+            applications.add(StreamsApplication.start(
+                    "router-" + part.name().toLowerCase(Locale.ROOT),
+                    RouterTopology.build(Set.of(part), config, serdes, metrics),
+                    run.settings(part, topics).exactlyOnce(kafka, metrics)));
+        }
     }
 
     /** Whether it has restored its state once and goes on; a rebalance in between is no reason to be taken out. */
     boolean isReady() {
-        StreamsApplication started = application;
-        if (started == null) {
+        if (applications.size() < RouterPart.values().length) {
             return false;
         }
-        hasRun = hasRun || started.isRunning();
-        return hasRun && started.isHealthy();
+        hasRun = hasRun || applications.stream().allMatch(StreamsApplication::isRunning);
+        return hasRun && applications.stream().allMatch(StreamsApplication::isHealthy);
     }
 
-    /** The state as Kafka Streams names it. */
-    String state() {
-        StreamsApplication started = application;
-        return started == null ? "NOT_STARTED" : started.streams().state().name();
+    /** The state of each part as Kafka Streams names it; none before the start. */
+    Map<String, String> states() {
+        Map<String, String> states = new TreeMap<>();
+        applications.forEach(
+                each -> states.put(each.name(), each.streams().state().name()));
+        return states;
     }
 
     @PreDestroy
     void close() {
-        StreamsApplication started = application;
-        if (started != null) {
-            started.close();
+        try (var closing = Executors.newVirtualThreadPerTaskExecutor()) {
+            applications.forEach(application -> closing.execute(application::close));
         }
     }
 }

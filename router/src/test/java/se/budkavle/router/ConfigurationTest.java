@@ -39,6 +39,7 @@ class ConfigurationTest {
                             run.instanceId(),
                             run.stateDirectory(),
                             2,
+                            1,
                             0,
                             Duration.ofMillis(20),
                             Duration.ofMillis(10),
@@ -73,6 +74,8 @@ class ConfigurationTest {
         properties.put("budkavle.router.streams.instance-id", "router-7");
         properties.put("budkavle.router.streams.state-directory", "/var/lib/router");
         properties.put("budkavle.router.streams.threads", "4");
+        properties.put("budkavle.router.bulk-per-second", "50");
+        properties.put("budkavle.router.streams.bulk-threads", "3");
         properties.put("budkavle.router.streams.standby-replicas", "1");
         properties.put("budkavle.router.streams.commit-interval", "PT0.05S");
         properties.put("budkavle.router.streams.poll", "PT0.005S");
@@ -91,12 +94,14 @@ class ConfigurationTest {
                             Duration.ofSeconds(3),
                             9,
                             false,
-                            Duration.ofDays(10)));
+                            Duration.ofDays(10),
+                            50));
             assertThat(context.getBean(RunConfig.class))
                     .isEqualTo(new RunConfig(
                             "router-7",
                             Path.of("/var/lib/router"),
                             4,
+                            3,
                             1,
                             Duration.ofMillis(50),
                             Duration.ofMillis(5),
@@ -111,6 +116,7 @@ class ConfigurationTest {
     @CsvSource({
         "deduplication-window, PT0S",
         "sweep-entries, 0",
+        "bulk-per-second, 0",
         "unknown-grace, PT-1S",
         "lookups-per-round, -1",
         "release-interval, PT2S",

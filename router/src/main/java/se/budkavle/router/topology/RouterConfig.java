@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param firstComeFirstOwned whether an address that names no organisation may be claimed by whoever comes first;
  *     otherwise by operators only
  * @param notificationExpiry how long a notification is pushed and can be pulled
+ * @param bulkPerSecond how many recipients of bulk messages are routed a second in each partition, at most
  */
 @ConfigurationProperties("budkavle.router")
 public record RouterConfig(
@@ -34,7 +35,8 @@ public record RouterConfig(
         @Bindable(defaultValue = "PT1S") Duration booksInterval,
         @Bindable(defaultValue = "5") int maxMoves,
         @Bindable(defaultValue = "true") boolean firstComeFirstOwned,
-        @Bindable(defaultValue = "P90D") Duration notificationExpiry) {
+        @Bindable(defaultValue = "P90D") Duration notificationExpiry,
+        @Bindable(defaultValue = "100") int bulkPerSecond) {
 
     /** Scheduled messages are released within this of their time. */
     private static final Duration RELEASE_PROMISE = Duration.ofSeconds(2);
@@ -50,6 +52,7 @@ public record RouterConfig(
         positive("releases-per-round", releasesPerRound);
         positive("books-interval", booksInterval);
         positive("notification-expiry", notificationExpiry);
+        positive("bulk-per-second", bulkPerSecond);
         if (unknownGrace.isNegative()) {
             throw new IllegalArgumentException("budkavle.router.unknown-grace must not be negative: " + unknownGrace);
         }
@@ -76,7 +79,8 @@ public record RouterConfig(
                 Duration.ofSeconds(1),
                 5,
                 true,
-                Duration.ofDays(90));
+                Duration.ofDays(90),
+                100);
     }
 
     private static void positive(String key, Duration value) {

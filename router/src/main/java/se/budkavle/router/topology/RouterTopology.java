@@ -1,5 +1,6 @@
 package se.budkavle.router.topology;
 
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -32,7 +33,7 @@ import se.budkavle.schemas.avro.WaitingMessage;
  * Who gets what. Every record's effects (deliveries, dead letters, events, notifications, state) are one transaction.
  *
  * <pre>
- *  a lane, three times: express, normal, bulk
+ *  a lane, three times: express, normal, bulk (an application of its own, with pace-bulk before deduplicate-bulk)
  *
  *  messages.L ─▶ deduplicate-L ─▶ route-L ─┬─▶ deliveries              also recalls
  *                   [seen-L]       [seen-L]    ├─▶ messages.L.dlq
@@ -91,6 +92,7 @@ public final class RouterTopology {
     static final String WAITING_EVENTS = "waiting-events";
     static final String WAITING_EVENTS_BY_SUBJECT = "waiting-events-by-subject";
 
+    private static final String PACE = "pace";
     static final String DEDUPLICATE = "deduplicate";
     static final String ROUTE = "route";
     static final String MATCH = "match";
@@ -139,17 +141,20 @@ public final class RouterTopology {
     /**
      * Builds the topology, for one application: the copies of the registries belong to it.
      *
+     * @param parts what of it
      * @param config what the installation decides
      * @param serdes serdes of topics and stores
      * @param metrics where it counts
      */
-    public static Topology build(RouterConfig config, AvroSerdes serdes, RouterMetrics metrics) {
+    public static Topology build(Set<RouterPart> parts, RouterConfig config, AvroSerdes serdes, RouterMetrics metrics) {
         RouterTopology router = new RouterTopology(config, serdes, metrics);
         router.registryCopies();
-        Lane.ALL.forEach(router::lane);
-        router.registryOwner();
-        router.deadLetterOwner();
-        router.othersEvents();
+        Lane.ALL.stream().filter(lane -> parts.contains(RouterPart.of(lane))).forEach(router::lane);
+        if (parts.contains(RouterPart.PROMPT)) {
+            router.registryOwner();
+            router.deadLetterOwner();
+            router.othersEvents();
+        }
         return router.topology;
     }
 
@@ -178,10 +183,15 @@ public final class RouterTopology {
         String deduplicate = lane.its(DEDUPLICATE);
         String route = lane.its(ROUTE);
         source(lane.topic());
-        topology.addProcessor(
-                deduplicate,
-                () -> new Deduplicate(lane, config, metrics),
-                lane.topic().name());
+        String entrance = lane.topic().name();
+        if (RouterPart.of(lane) == RouterPart.BULK) {
+            entrance = lane.its(PACE);
+            topology.addProcessor(
+                    entrance,
+                    () -> new Paced(config.bulkPerSecond()),
+                    lane.topic().name());
+        }
+        topology.addProcessor(deduplicate, () -> new Deduplicate(lane, config, metrics), entrance);
         Routing routing = new Routing(config.maxMoves(), organisations::isSuspended);
         Serde<WaitingMessage> waiting = serdes.state(WaitingMessage.class);
         topology.addProcessor(route, () -> new Route(lane, config, readers, routing, waiting, metrics), deduplicate);

@@ -59,7 +59,8 @@ class InterleavingsTest {
             Duration.ofSeconds(1),
             5,
             true,
-            Duration.ofDays(90));
+            Duration.ofDays(90),
+            1000);
 
     private static final Duration LONGEST = Duration.ofMinutes(6);
 

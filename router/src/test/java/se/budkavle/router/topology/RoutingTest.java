@@ -266,7 +266,8 @@ class RoutingTest {
                 Duration.ofSeconds(1),
                 5,
                 true,
-                Duration.ofDays(90));
+                Duration.ofDays(90),
+                100);
         try (RouterRig rig = new RouterRig(narrow)) {
             for (int i = 0; i < 5; i++) {
                 rig.send(message("unknown-" + i, "unknown-" + i + "b").build());
@@ -315,7 +316,8 @@ class RoutingTest {
                 Duration.ofSeconds(1),
                 5,
                 true,
-                Duration.ofDays(90));
+                Duration.ofDays(90),
+                100);
         try (RouterRig rig = new RouterRig(narrow)) {
             rig.know(address(RECIPIENT, RECIPIENT_ORGANISATION).build());
             Message late = message(RECIPIENT).setNotBefore(NOW.plusSeconds(20)).build();

@@ -25,7 +25,10 @@ class TopologyTextTest {
     @Test
     void theTopologyIsThatOfTheFile() throws IOException {
         Topology topology = RouterTopology.build(
-                RouterConfig.defaults(), AvroSerdes.inMemory(), new RouterMetrics(new SimpleMeterRegistry()));
+                RouterPart.ALL,
+                RouterConfig.defaults(),
+                AvroSerdes.inMemory(),
+                new RouterMetrics(new SimpleMeterRegistry()));
         String text = sorted(topology.describe().toString());
         Path actual = Path.of("target", "router-topology.txt");
         Files.writeString(actual, text);

@@ -22,6 +22,7 @@ import se.budkavle.notifier.mailbox.MailboxTopology;
 import se.budkavle.notifier.mailbox.ReminderSettings;
 import se.budkavle.router.topology.RouterConfig;
 import se.budkavle.router.topology.RouterMetrics;
+import se.budkavle.router.topology.RouterPart;
 import se.budkavle.router.topology.RouterTopology;
 import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.DeadLetter;
@@ -59,7 +60,8 @@ final class Story implements AutoCloseable {
             Duration.ofSeconds(1),
             5,
             true,
-            Duration.ofDays(90));
+            Duration.ofDays(90),
+            1000);
 
     private static final MailboxSettings MAILBOX = new MailboxSettings(
             true,
@@ -105,7 +107,8 @@ final class Story implements AutoCloseable {
         AvroSerdes serdes = AvroSerdes.inMemory();
         router = new Driven(
                 serdes,
-                () -> RouterTopology.build(ROUTER, serdes, new RouterMetrics(new SimpleMeterRegistry())),
+                () -> RouterTopology.build(
+                        RouterPart.ALL, ROUTER, serdes, new RouterMetrics(new SimpleMeterRegistry())),
                 directory.resolve("router"),
                 start);
         mailbox = new Driven(
