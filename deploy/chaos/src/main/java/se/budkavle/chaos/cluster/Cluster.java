@@ -104,12 +104,10 @@ public final class Cluster implements AutoCloseable {
                 internalToken,
                 Base64.getEncoder().encodeToString(secretsKey),
                 options.launch()));
-        if (options.quorum().brokers() > 1) {
-            // It creates topics of three copies and registers the schemas; six at once would be in each other's way.
-            services.getFirst().start();
-            services.getFirst().awaitReady(START);
-        }
-        services.stream().skip(options.quorum().brokers() > 1 ? 1 : 0).forEach(Member::start);
+        // It creates the topics and registers the schemas: six at once would keep each other, and the registry, from it.
+        services.getFirst().start();
+        services.getFirst().awaitReady(START);
+        services.stream().skip(1).forEach(Member::start);
         for (Member service : services) {
             service.awaitReady(START);
         }
