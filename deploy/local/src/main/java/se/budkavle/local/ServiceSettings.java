@@ -47,6 +47,7 @@ record ServiceSettings(
         settings.put("budkavle.gateway.issuers.local.issuer", LocalIdentity.ISSUER);
         settings.put("budkavle.gateway.issuers.local.jwks-url", LocalIdentity.JWKS_PATH);
         settings.put("budkavle.gateway.docs.token-url", "/dev/token");
+        settings.put("budkavle.gateway.console.token-url", "/dev/token");
         settings.put("budkavle.local.enabled", true);
         settings.put("budkavle.local.keys-directory", data.keys().toString());
         settings.put("budkavle.local.router-url", url(ports.router()));

@@ -96,6 +96,7 @@ public final class Access {
             row("POST /v1/operator/dead-letters/{id}/discard", OPERATOR, OPERATOR_WRITE),
             row("GET /v1/operator/messages/{messageId}", OPERATOR, OPERATOR_READ),
             row("GET /v1/operator/balance", OPERATOR, OPERATOR_READ),
+            row("GET /v1/operator/traffic", OPERATOR, OPERATOR_READ),
             row("POST /v1/operator/organisations/{organisation}/suspend", OPERATOR, OPERATOR_WRITE),
             row("POST /v1/operator/organisations/{organisation}/resume", OPERATOR, OPERATOR_WRITE));
 
