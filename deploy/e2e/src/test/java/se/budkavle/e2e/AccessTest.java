@@ -46,6 +46,10 @@ class AccessTest {
                     GET,    /v1/addresses
                     PUT,    /v1/addresses/abc
                     DELETE, /v1/addresses/abc
+                    POST,   /v1/events
+                    GET,    /v1/event-types
+                    GET,    /v1/event-types/abc
+                    PUT,    /v1/event-types/abc
                     GET,    /v1/subscriptions
                     POST,   /v1/subscriptions
                     GET,    /v1/subscriptions/ID

@@ -1,5 +1,6 @@
 package se.budkavle.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,7 +10,8 @@ import se.budkavle.schemas.avro.MessageStatus;
 /** An organisation that uses the API, with every scope that an agency may have. */
 final class Agency {
 
-    static final String SCOPES = "messages:send messages:read inbox:read addresses:write subscriptions:write";
+    static final String SCOPES =
+            "messages:send messages:read inbox:read addresses:write subscriptions:write events:publish";
 
     private final Budkavle budkavle;
     private final String organisation;
@@ -144,6 +146,35 @@ final class Agency {
         List.of(types).forEach(array::add);
         body.putObject("channel").put("kind", "WEBHOOK").put("url", url);
         return body;
+    }
+
+    /** A type of events that is its own: its domain reversed, and a name. */
+    String eventType(String name) {
+        var labels =
+                List.of(organisation.substring(organisation.indexOf(':') + 1).split("\\."));
+        return String.join(".", labels.reversed()) + "." + name;
+    }
+
+    /** Registers a type of events of its own. */
+    Answer registers(String type, String body) {
+        return call("PUT", "/v1/event-types/" + type).json(body).send().expect(201);
+    }
+
+    /** Publishes one event, or a batch, which must be accepted. */
+    void publishes(Event... events) {
+        assertThat(posts(events).expect(202).json().path("accepted").asInt()).isEqualTo(events.length);
+    }
+
+    /** Publishes one event, or a batch. */
+    Answer posts(Event... events) {
+        var call = call("POST", "/v1/events");
+        if (events.length == 1) {
+            return call.body("application/cloudevents+json", events[0].body().toString())
+                    .send();
+        }
+        var batch = Http.JSON.createArrayNode();
+        List.of(events).forEach(event -> batch.add(event.body()));
+        return call.body("application/cloudevents-batch+json", batch.toString()).send();
     }
 
     /** A request with its token. */

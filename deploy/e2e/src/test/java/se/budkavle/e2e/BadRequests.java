@@ -26,6 +26,7 @@ final class BadRequests {
                         rows.tokens(),
                         rows.webhooks(),
                         rows.subscriptions(),
+                        rows.events(),
                         rows.queries(),
                         rows.acknowledgements())
                 .flatMap(each -> each);
@@ -206,6 +207,75 @@ final class BadRequests {
                         .json(body),
                 code,
                 pointer);
+    }
+
+    private Stream<BadRequest> events() {
+        return Stream.of(
+                row("event without anything", event("{}"), "invalid-request", "/id"),
+                row("event's id empty", event(event().with("id", "").body()), "invalid-request", "/id"),
+                row(
+                        "event's time nonsense",
+                        event(event().with("time", OFFENDING).body()),
+                        "invalid-request",
+                        "/time"),
+                row(
+                        "event's attribute with capitals",
+                        event(event().with("Colour", OFFENDING).body()),
+                        "invalid-request",
+                        "/Colour"),
+                row(
+                        "event released too late",
+                        event(event().with("notbefore", "2999-01-01T00:00:00Z").body()),
+                        "invalid-request",
+                        "/notbefore"),
+                row("event not JSON", event("{\"" + OFFENDING), "malformed-json", null),
+                row(
+                        "event in a batch",
+                        agency.call("POST", "/v1/events")
+                                .body("application/cloudevents-batch+json", "[{}, \"" + OFFENDING + "\"]"),
+                        "invalid-request",
+                        "/1"),
+                row(
+                        "event's header not encoded",
+                        agency.call("POST", "/v1/events")
+                                .header("ce-subject", OFFENDING + "%")
+                                .body("text/plain", OFFENDING),
+                        "invalid-request",
+                        "ce-subject"),
+                new BadRequest(
+                        "event of another's type",
+                        event(Event.event("se.example." + OFFENDING).body()),
+                        403,
+                        "event-type-not-yours",
+                        "/type"),
+                row("event type's name", type("a", "{}"), "invalid-parameter", "type"),
+                row(
+                        "event type's visibility",
+                        type("se.example", "{\"visibility\": \"" + OFFENDING + "\"}"),
+                        "invalid-request",
+                        "/visibility"),
+                row(
+                        "event type's schema is none",
+                        type("se.example", "{\"schema\": {\"type\": \"" + OFFENDING + "\"}}"),
+                        "invalid-request",
+                        "/schema/type"),
+                row(
+                        "event type's schema refers to another document",
+                        type("se.example", "{\"schema\": {\"$ref\": \"https://" + OFFENDING + ".se\"}}"),
+                        "invalid-request",
+                        "/schema/$ref"));
+    }
+
+    private Event event() {
+        return Event.event(agency.eventType("changed"));
+    }
+
+    private Http.Call event(Object body) {
+        return agency.call("POST", "/v1/events").body("application/cloudevents+json", body.toString());
+    }
+
+    private Http.Call type(String type, String body) {
+        return agency.call("PUT", "/v1/event-types/" + type).json(body);
     }
 
     private static BadRequest row(String name, Http.Call request, String code, @Nullable String pointer) {

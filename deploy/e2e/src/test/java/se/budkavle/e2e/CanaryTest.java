@@ -2,6 +2,7 @@ package se.budkavle.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static se.budkavle.e2e.Draft.message;
+import static se.budkavle.e2e.Event.event;
 import static se.budkavle.schemas.avro.MessageStatus.HELD;
 import static se.budkavle.schemas.avro.MessageStatus.REJECTED;
 
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -51,12 +53,16 @@ class CanaryTest {
         var unknown = budkavle.newAgencyWithoutAddress("unknown");
         try (var refusing = Webhook.open("?key=" + CANARY);
                 var closed = Webhook.open("?key=" + CANARY)) {
-            var refused = sender.subscribes(refusing, EventTypes.ALL);
+            var eventType = sender.eventType("canary");
+            sender.registers(
+                    eventType, "{\"schema\": {\"properties\": {\"bird\": {\"minLength\": 10}}, \"maxProperties\": 1}}");
+            var refused = sender.subscribes(refusing, withAll(eventType));
             var unreachable = sender.subscribesImpatiently(closed, EventTypes.ALL);
             subscriptionId = refused.id();
             closed.goesDown();
             refusing.answers(400, CANARY);
 
+            sender.publishes(event(eventType).data("{\"bird\": \"" + CANARY + "\"}"));
             var draft = message()
                     .to(recipient.address(), unknown.address())
                     .with("allOrNothing", false)
@@ -85,7 +91,30 @@ class CanaryTest {
             kafka.produce("messages.normal", Budkavle.fresh("poison"), List.of(AS_BYTES));
             kafka.produce("notifications", Budkavle.fresh("poison"), List.of(AS_BYTES));
             refuse(sender, recipient, messageId, draft);
+            refuseEvents(sender, eventType);
         }
+    }
+
+    private static String[] withAll(String eventType) {
+        return Stream.concat(Stream.of(eventType), Stream.of(EventTypes.ALL)).toArray(String[]::new);
+    }
+
+    private void refuseEvents(Agency sender, String type) {
+        problems.add(sender.posts(event(type).data("{\"bird\": 1, \"other\": \"" + CANARY + "\"}"))
+                .expectProblem(400, "data-breaks-schema"));
+        problems.add(
+                sender.posts(event(type).data("\"" + CANARY + "\"").with("datacontenttype", "image/png; " + CANARY))
+                        .expect(400));
+        problems.add(sender.call("POST", "/v1/events")
+                .body("application/cloudevents+json", event(type).data("1").body() + CANARY)
+                .send()
+                .expect(400));
+        problems.add(sender.call("POST", "/v1/events")
+                .header("ce-type", type)
+                .header("ce-subject", CANARY + "%")
+                .body("application/json", "{" + CANARY)
+                .send()
+                .expect(400));
     }
 
     private void refuse(Agency sender, Agency recipient, String messageId, Draft draft) {

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -132,6 +133,20 @@ final class Webhook implements AutoCloseable {
         var found = await(type + " at the webhook")
                 .until(() -> successful(type, messageId), events -> !events.isEmpty())
                 .getFirst();
+        isSigned(found);
+        return found;
+    }
+
+    /** The first successful POST of an event by its id, signed as it must be. */
+    Received waitUntilReceived(String eventId) {
+        var found = await("event " + eventId + " at the webhook")
+                .until(
+                        () -> events().stream()
+                                .filter(each -> each.answered() == WORKS)
+                                .filter(each -> each.event().path("id").asText().equals(eventId))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
         isSigned(found);
         return found;
     }
