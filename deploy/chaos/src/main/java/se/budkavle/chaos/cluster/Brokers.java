@@ -83,8 +83,8 @@ final class Brokers {
             addresses.put(
                     client,
                     listeners.stream()
-                            .map(each ->
-                                    Settings.LOOPBACK + ":" + Objects.requireNonNull(each.get(client)).advertised())
+                            .map(each -> Settings.LOOPBACK + ":"
+                                    + Objects.requireNonNull(each.get(client)).advertised())
                             .collect(Collectors.joining(",")));
         }
         for (int id = 1; id <= count; id++) {

@@ -104,7 +104,8 @@ public final class Cluster implements AutoCloseable {
                 internalToken,
                 Base64.getEncoder().encodeToString(secretsKey),
                 options.launch()));
-        // It creates the topics and registers the schemas: six at once would keep each other, and the registry, from it.
+        // It creates the topics and registers the schemas: six at once would keep each other, and the registry, from
+        // it.
         services.getFirst().start();
         services.getFirst().awaitReady(START);
         services.stream().skip(1).forEach(Member::start);
