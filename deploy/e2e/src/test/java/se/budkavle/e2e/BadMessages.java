@@ -223,6 +223,12 @@ final class BadMessages {
                         "body-too-large",
                         null),
                 row(
+                        "not packed as it says",
+                        call().header("Content-Encoding", "gzip").body("application/json", json),
+                        400,
+                        "invalid-header",
+                        "Content-Encoding"),
+                row(
                         "an encoding that is not undone",
                         call().header("Content-Encoding", "br").body("application/json", json),
                         415,

@@ -27,9 +27,13 @@ final class DocsController {
             "swagger-ui-bundle.js", "text/javascript",
             "init.js", "text/javascript");
 
+    private final ApiDescription description;
     private final String tokenUrl;
 
-    DocsController(@Property(name = "budkavle.gateway.docs.token-url", defaultValue = "") String tokenUrl) {
+    DocsController(
+            ApiDescription description,
+            @Property(name = "budkavle.gateway.docs.token-url", defaultValue = "") String tokenUrl) {
+        this.description = description;
         this.tokenUrl = tokenUrl;
     }
 
@@ -37,7 +41,7 @@ final class DocsController {
     @Get("/openapi.yaml")
     @Produces("application/yaml")
     byte[] description() {
-        return resource("META-INF/swagger/openapi.yml");
+        return description.yaml().getBytes(StandardCharsets.UTF_8);
     }
 
     /** The page. */

@@ -4,6 +4,7 @@ import io.micronaut.http.HttpRequest;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.gateway.auth.Caller;
+import se.budkavle.gateway.problem.Issue;
 import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.problem.Refusal;
 import se.budkavle.schemas.Ids;
@@ -57,8 +58,13 @@ final class Exchange {
         return request.getBody().orElse(new byte[0]);
     }
 
-    /** {@return a header's first value or null} */
+    /** {@return a header's only value or null; of two it would be a guess which one counts} */
     static @Nullable String header(HttpRequest<?> request, String name) {
-        return request.getHeaders().get(name);
+        var values = request.getHeaders().getAll(name);
+        if (values.size() > 1) {
+            throw Refusal.of(ProblemCode.INVALID_HEADER, new Issue(name, "too-many", "Send the header once."))
+                    .asException();
+        }
+        return values.isEmpty() ? null : values.getFirst();
     }
 }

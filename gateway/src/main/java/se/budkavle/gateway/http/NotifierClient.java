@@ -31,6 +31,8 @@ final class NotifierClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(NotifierClient.class);
     private static final int LARGEST_JSON = 16 * 1024 * 1024;
+    /** Who polls would else fill the log while the notifier is away. */
+    private static final Duration COMPLAINT = Duration.ofSeconds(30);
 
     private final NotifierSettings settings;
     private final ObjectMapper json;
@@ -38,6 +40,7 @@ final class NotifierClient {
     private final AtomicInteger turn = new AtomicInteger();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http;
+    private final Complaints complaints = new Complaints(COMPLAINT);
 
     NotifierClient(NotifierSettings settings, ObjectMapper json) {
         this.settings = settings;
@@ -161,11 +164,15 @@ final class NotifierClient {
                 .build();
     }
 
-    private static RefusedException unavailable(UriQuery uri, int status) {
-        LOG.atWarn()
-                .addKeyValue("path", uri.path())
-                .addKeyValue("status", status)
-                .log("the notifier does not answer");
+    private RefusedException unavailable(UriQuery uri, int status) {
+        long times = complaints.due(System.nanoTime());
+        if (times > 0) {
+            LOG.atWarn()
+                    .addKeyValue("path", uri.path())
+                    .addKeyValue("status", status)
+                    .addKeyValue("times", times)
+                    .log("the notifier does not answer");
+        }
         return Refusal.of(ProblemCode.UNAVAILABLE, "What is asked for cannot be read just now.")
                 .asException();
     }

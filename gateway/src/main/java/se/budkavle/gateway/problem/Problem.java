@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * RFC 9457 `application/problem+json`.
+ * RFC 9457, application/problem+json.
  *
- * @param type `urn:budkavle:problem:<code>`
+ * @param type urn:budkavle:problem: and the code
  * @param title the same for every occurrence
  * @param status as in the status line
  * @param detail this occurrence

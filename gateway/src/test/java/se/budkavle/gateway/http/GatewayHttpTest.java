@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import se.budkavle.gateway.auth.Access;
 import se.budkavle.gateway.auth.Scope;
 
@@ -344,6 +345,34 @@ class GatewayHttpTest {
 
         // Unpacking stops at the limit of a body.
         problem(answer, 413, "body-too-large");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate"})
+    void aBodyThatIsNotPackedAsItSaysIsRefused(String encoding) throws Exception {
+        var answer = send(gateway.signedIn("/v1/messages", "messages:send")
+                .header("Content-Type", "application/json")
+                .header("Content-Encoding", encoding)
+                .POST(HttpRequest.BodyPublishers.ofString("{\"type\": \"urn:x:y\"}")));
+
+        assertThat(problem(answer, 400, "invalid-header")
+                        .at("/issues/0/pointer")
+                        .asText())
+                .isEqualTo("Content-Encoding");
+    }
+
+    @Test
+    void aKeyThatIsThereTwiceIsRefusedByName() throws Exception {
+        var answer = send(gateway.signedIn("/v1/messages", "messages:send")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", "one")
+                .header("Idempotency-Key", "two")
+                .POST(HttpRequest.BodyPublishers.ofString("{}")));
+
+        assertThat(problem(answer, 400, "invalid-header")
+                        .at("/issues/0/pointer")
+                        .asText())
+                .isEqualTo("Idempotency-Key");
     }
 
     @Test
