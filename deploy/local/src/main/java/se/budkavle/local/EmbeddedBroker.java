@@ -27,6 +27,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
+    private static final int PORT_ATTEMPTS = 5;
 
     private final KraftNode node;
     private final String bootstrapServers;
@@ -63,20 +64,37 @@ public final class EmbeddedBroker implements AutoCloseable {
      */
     public static EmbeddedBroker start(Path directory, int port, int controllerPort, Map<String, String> settings) {
         LocalPorts.requireFree(port, "Kafka");
-        Map<String, String> properties = BrokerProperties.of(directory, port, controllerPort);
-        properties.putAll(settings);
         try {
             if (!isFormatted(directory)) {
                 format(directory);
             }
-            // doLog = false: or it logs all its configuration.
-            var node = new KraftNode(new KafkaConfig(properties, false));
-            node.start();
-            return new EmbeddedBroker(node, "127.0.0.1:" + port);
+            return new EmbeddedBroker(startedNode(directory, port, controllerPort, settings), "127.0.0.1:" + port);
         } catch (Exception e) {
             throw new StartFailure(
                     "Kafka did not start on port %d with its log in %s: %s.".formatted(port, directory, rootMessage(e)),
                     e);
+        }
+    }
+
+    /** Nobody else has to know the controller's port: if it was taken since it was chosen, another one will do. */
+    private static KraftNode startedNode(Path directory, int port, int controllerPort, Map<String, String> settings)
+            throws Exception {
+        int controller = controllerPort;
+        for (int attempt = 1; ; attempt++) {
+            Map<String, String> properties = BrokerProperties.of(directory, port, controller);
+            properties.putAll(settings);
+            // doLog = false: or it logs all its configuration.
+            var node = new KraftNode(new KafkaConfig(properties, false));
+            try {
+                node.start();
+                return node;
+            } catch (Exception e) {
+                if (attempt == PORT_ATTEMPTS || LocalPorts.isFree(controller)) {
+                    throw e;
+                }
+                LOG.atInfo().addKeyValue("port", controller).log("The port of Kafka's controller was taken meanwhile");
+                controller = LocalPorts.free();
+            }
         }
     }
 

@@ -9,7 +9,6 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.server.Server;
 import kafka.server.SharedServer;
-import kafka.server.StandardFaultHandlerFactory;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.raft.QuorumConfig;
 import org.apache.kafka.server.ServerSocketFactory;
@@ -44,7 +43,7 @@ final class KraftNode {
                 CompletableFuture.completedFuture(
                         QuorumConfig.parseVoterConnections(config.quorumConfig().voters())),
                 QuorumConfig.parseBootstrapServers(config.quorumConfig().bootstrapServers()),
-                new StandardFaultHandlerFactory(),
+                new Faults(),
                 ServerSocketFactory.INSTANCE);
         this.controller = new ControllerServer(shared, KafkaRaftServer.configSchema(), logDirs._2());
         this.broker = new BrokerServer(shared);

@@ -78,6 +78,16 @@ class EmbeddedBrokerTest {
     }
 
     @Test
+    void takesAnotherPortForItsControllerIfThatWasTakenSinceItWasChosen() throws Exception {
+        try (var taken = new ServerSocket(LocalPorts.free(), 1, InetAddress.getLoopbackAddress());
+                var broker = EmbeddedBroker.start(directory, LocalPorts.free(), taken.getLocalPort())) {
+            write(broker, 1);
+
+            assertThat(read(broker, 1)).containsExactly("0");
+        }
+    }
+
+    @Test
     void saysWhyItDoesNotStart() throws Exception {
         Files.writeString(directory.resolve("meta.properties"), "version=1\nnode.id=2\ncluster.id=c\n");
 
