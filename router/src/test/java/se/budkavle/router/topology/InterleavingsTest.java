@@ -273,7 +273,14 @@ class InterleavingsTest {
                             sent.get(place.get(delivery.getMessageId())).getNotBefore() == null)
                     .forEach(delivery -> {
                         int now = place.get(delivery.getMessageId());
-                        Integer before = last.put(delivery.getConversationId() + delivery.getRecipient(), now);
+                        // As its sender stated it: who waited for an unknown address that then moved here comes after
+                        // those
+                        // who were in this inbox already.
+                        Integer before = last.put(
+                                delivery.getConversationId()
+                                        + delivery.getRequestedRecipient()
+                                        + delivery.getRecipient(),
+                                now);
                         assertThat(before == null || before <= now)
                                 .as("order of a conversation at an address")
                                 .isTrue();
