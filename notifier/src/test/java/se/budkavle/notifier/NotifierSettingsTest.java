@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import se.budkavle.notifier.content.ContentSettings;
 import se.budkavle.notifier.mailbox.MailboxSettings;
 import se.budkavle.notifier.mailbox.ReminderSettings;
+import se.budkavle.notifier.replay.ReplaySettings;
 import se.budkavle.notifier.views.BalanceSettings;
 import se.budkavle.notifier.views.ViewsSettings;
 import se.budkavle.schemas.KafkaSettings;
@@ -29,6 +30,7 @@ class NotifierSettingsTest {
             assertThat(manual.getBean(ReminderSettings.class)).isEqualTo(defaults.getBean(ReminderSettings.class));
             assertThat(manual.getBean(ViewsSettings.class)).isEqualTo(defaults.getBean(ViewsSettings.class));
             assertThat(manual.getBean(BalanceSettings.class)).isEqualTo(defaults.getBean(BalanceSettings.class));
+            assertThat(manual.getBean(ReplaySettings.class)).isEqualTo(defaults.getBean(ReplaySettings.class));
             assertThat(manual.getBean(ContentSettings.class)).isEqualTo(defaults.getBean(ContentSettings.class));
             assertThat(manual.getBean(TopicOptions.class)).isEqualTo(defaults.getBean(TopicOptions.class));
             assertThat(manual.getBean(NotifierSettings.class).maxWaiting())
@@ -72,7 +74,13 @@ class NotifierSettingsTest {
                 "budkavle.notifier.views.commit-interval", "30ms",
                 "budkavle.notifier.views.poll", "40ms",
                 "budkavle.notifier.views.attempts-per-subscription", "50",
-                "budkavle.notifier.views.max-scanned", "60"));
+                "budkavle.notifier.views.max-scanned", "60",
+                "budkavle.notifier.views.max-grouped", "70"));
+        keys.putAll(Map.of(
+                "budkavle.notifier.replays.running", "2",
+                "budkavle.notifier.replays.chunk", "20",
+                "budkavle.notifier.replays.timeout", "3s",
+                "budkavle.notifier.replays.interval", "2s"));
         keys.putAll(Map.of(
                 "budkavle.notifier.views.balance.interval", "4s",
                 "budkavle.notifier.views.balance.tolerance", "9s",
@@ -101,7 +109,9 @@ class NotifierSettingsTest {
                     .isEqualTo(new ReminderSettings(Duration.ofHours(1), Duration.ZERO));
             assertThat(context.getBean(ViewsSettings.class))
                     .isEqualTo(new ViewsSettings(
-                            true, "v", 3, 2, 1, Duration.ofMillis(30), Duration.ofMillis(40), 50, 60));
+                            true, "v", 3, 2, 1, Duration.ofMillis(30), Duration.ofMillis(40), 50, 60, 70));
+            assertThat(context.getBean(ReplaySettings.class))
+                    .isEqualTo(new ReplaySettings(2, 20, Duration.ofSeconds(3), Duration.ofSeconds(2)));
             assertThat(context.getBean(BalanceSettings.class))
                     .isEqualTo(new BalanceSettings(Duration.ofSeconds(4), Duration.ofSeconds(9), 8));
         }

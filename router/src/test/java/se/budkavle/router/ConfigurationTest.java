@@ -71,6 +71,7 @@ class ConfigurationTest {
         properties.put("budkavle.router.max-moves", "9");
         properties.put("budkavle.router.first-come-first-owned", "false");
         properties.put("budkavle.router.notification-expiry", "P10D");
+        properties.put("budkavle.router.replay-job-retention", "P11D");
         properties.put("budkavle.router.streams.instance-id", "router-7");
         properties.put("budkavle.router.streams.state-directory", "/var/lib/router");
         properties.put("budkavle.router.streams.threads", "4");
@@ -95,7 +96,8 @@ class ConfigurationTest {
                             9,
                             false,
                             Duration.ofDays(10),
-                            50));
+                            50,
+                            Duration.ofDays(11)));
             assertThat(context.getBean(RunConfig.class))
                     .isEqualTo(new RunConfig(
                             "router-7",

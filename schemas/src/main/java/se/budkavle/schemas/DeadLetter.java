@@ -37,6 +37,9 @@ public record DeadLetter(
         int attempts,
         int replays) {
 
+    /** The extension of a replayed notification that holds the id of the dead letter it was. */
+    public static final String REPLAYED_FROM = "deadLetterId";
+
     private static final String PREFIX = "budkavle-dl-";
 
     /** The id that follows from a source position and, where there is one, a recipient. */

@@ -23,6 +23,7 @@ import se.budkavle.schemas.avro.Notification;
 import se.budkavle.schemas.avro.Organisation;
 import se.budkavle.schemas.avro.Priority;
 import se.budkavle.schemas.avro.RegistryCommand;
+import se.budkavle.schemas.avro.ReplayCommand;
 import se.budkavle.schemas.avro.ReplayJob;
 import se.budkavle.schemas.avro.Subscription;
 
@@ -66,6 +67,8 @@ public final class Topics {
 
     public static final Topic<DeadLetterResolution> DEAD_LETTER_RESOLUTIONS =
             registry("dead-letter-resolutions", DeadLetterResolution.class);
+    public static final Topic<ReplayCommand> REPLAY_COMMANDS =
+            stream("replay-commands", ReplayCommand.class, Duration.ofDays(30));
     public static final Topic<ReplayJob> REPLAY_JOBS = registry("replay-jobs", ReplayJob.class);
     public static final Topic<Balance> BALANCES = registry("balances", Balance.class);
     public static final Topic<AuditEvent> AUDIT = stream("audit", AuditEvent.class, Duration.ofDays(730));
@@ -91,6 +94,7 @@ public final class Topics {
             NOTIFICATIONS,
             DELIVERY_ATTEMPTS,
             DEAD_LETTER_RESOLUTIONS,
+            REPLAY_COMMANDS,
             REPLAY_JOBS,
             BALANCES,
             AUDIT);
@@ -108,7 +112,9 @@ public final class Topics {
             EVENTS,
             NOTIFICATIONS,
             DELIVERY_ATTEMPTS,
-            DEAD_LETTER_RESOLUTIONS);
+            DEAD_LETTER_RESOLUTIONS,
+            REPLAY_COMMANDS,
+            REPLAY_JOBS);
 
     private Topics() {}
 

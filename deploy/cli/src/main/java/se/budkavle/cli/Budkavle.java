@@ -31,7 +31,9 @@ import picocli.CommandLine.ParameterException;
             SubscribeCommand.class,
             ListenCommand.class,
             SubscriptionsCommand.class,
-            DeadLettersCommand.class
+            DeadLettersCommand.class,
+            ReplayCommand.class,
+            DiscardCommand.class
         })
 public final class Budkavle implements Runnable {
 

@@ -3,6 +3,7 @@ package se.budkavle.cli;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -13,19 +14,23 @@ import picocli.CommandLine.Spec;
         name = "dead-letters",
         description = "What could not be delivered: lists it, sends it again, gives it up.",
         mixinStandardHelpOptions = true,
-        subcommands = {DeadLettersCommand.List.class, DeadLettersCommand.Replay.class, DeadLettersCommand.Discard.class
+        subcommands = {
+            DeadLettersCommand.List.class,
+            DeadLettersCommand.Groups.class,
+            DeadLettersCommand.Replay.class,
+            DeadLettersCommand.Discard.class
         })
 final class DeadLettersCommand implements Runnable {
 
     private static final String OPERATOR_PATH = "/v1/operator/dead-letters";
-    private static final String OPERATOR_SCOPE = "operator:read operator:write";
+    static final String OPERATOR_SCOPE = "operator:read operator:write";
 
     @Spec
     private CommandLine.Model.CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say list, replay or discard.");
+        throw new ParameterException(spec.commandLine(), "Say list, groups, replay or discard.");
     }
 
     /** As an operator over all, or as a subscriber over one's own subscription. */
@@ -50,14 +55,8 @@ final class DeadLettersCommand implements Runnable {
     @Command(name = "list", description = "Lists dead letters.", mixinStandardHelpOptions = true)
     static final class List extends OfAllOrOneSubscription {
 
-        @Option(
-                names = "--status",
-                paramLabel = "STATUS",
-                description = "OPEN, REPLAYED, DISCARDED or EXPIRED (default: any).")
-        private @Nullable String status;
-
-        @Option(names = "--reason", paramLabel = "CODE", description = "Only those with that reason.")
-        private @Nullable String reason;
+        @Mixin
+        private DeadLetterFilter filter;
 
         @Option(
                 names = "--limit",
@@ -69,15 +68,52 @@ final class DeadLettersCommand implements Runnable {
         @Override
         void run(Api api, String token) {
             String path = subscription == null ? OPERATOR_PATH : subscriptionPath() + "/dead-letters";
-            var query = new StringBuilder(path + "?limit=" + limit);
-            if (status != null) {
-                query.append("&status=").append(Api.encode(status));
+            var page = api.expect(Call.get(path + "?limit=" + limit + filter.query()), token)
+                    .json();
+            showItems(
+                    page,
+                    "id",
+                    "failedAt",
+                    "status",
+                    "outcome",
+                    "reason",
+                    "topic",
+                    "messageId",
+                    "recipient",
+                    "subscriptionId",
+                    "attempts");
+        }
+    }
+
+    @Command(
+            name = "groups",
+            description = "Counts dead letters by what they have in common (operators).",
+            mixinStandardHelpOptions = true)
+    static final class Groups extends ApiCommand {
+
+        @Mixin
+        private DeadLetterFilter filter;
+
+        @Option(
+                names = "--by",
+                paramLabel = "WHAT",
+                defaultValue = "reason",
+                description = "reason, organisation, subscription, topic or stage (default: ${DEFAULT-VALUE}).")
+        private String by;
+
+        @Override
+        void run(Api api, String token) {
+            var groups = api.expect(Call.get(OPERATOR_PATH + "/groups?by=" + Api.encode(by) + filter.query()), token)
+                    .json();
+            showItems(groups, "key", "count", "oldest", "newest");
+            if (!groups.path("complete").asBoolean()) {
+                say("There are more: not all were looked at.");
             }
-            if (reason != null) {
-                query.append("&reason=").append(Api.encode(reason));
-            }
-            var page = api.expect(Call.get(query.toString()), token).json();
-            showItems(page, "id", "failedAt", "status", "reason", "topic", "messageId", "recipient", "attempts");
+        }
+
+        @Override
+        String scope() {
+            return "operator:read";
         }
     }
 

@@ -105,6 +105,48 @@ class BudkavleTest {
     }
 
     @Test
+    void aReplayIsFollowedToItsEnd() {
+        answer("/v1/operator/replays", 202, "{\"id\": \"j-1\", \"matched\": 2}");
+        answer(
+                "/v1/operator/replays/j-1",
+                200,
+                "{\"id\": \"j-1\", \"status\": \"DONE\", \"matched\": 2, \"replayed\": 1, \"skipped\": 1}");
+
+        assertThat(run("replay", "--url", url(), "--token", "t", "--reason", "push-failed", "--follow"))
+                .isZero();
+        assertThat(out.toString()).contains("2 dead letters", "DONE");
+    }
+
+    @Test
+    void aDryRunShowsHowManyThereAre() {
+        answer(
+                "/v1/operator/replays",
+                200,
+                "{\"matched\": 12, \"complete\": true, \"samples\": [{\"id\": \"d-1\", \"reason\": \"push-failed\"}]}");
+
+        assertThat(run("replay", "--url", url(), "--token", "t", "--dry-run")).isZero();
+        assertThat(out.toString()).contains("12 dead letters", "d-1");
+    }
+
+    @Test
+    void deadLettersAreCountedByWhatTheyHaveInCommon() {
+        answer(
+                "/v1/operator/dead-letters/groups",
+                200,
+                "{\"items\": [{\"key\": \"push-failed\", \"count\": 7}], \"complete\": false}");
+
+        assertThat(run("dead-letters", "groups", "--url", url(), "--token", "t"))
+                .isZero();
+        assertThat(out.toString()).contains("push-failed", "7", "There are more");
+    }
+
+    @Test
+    void aDiscardSaysWhy() {
+        assertThat(run("discard", "--url", url(), "--token", "t")).isEqualTo(2);
+        assertThat(err.toString()).contains("--because");
+    }
+
+    @Test
     void aMessageNeedsAContentAndARecipient() {
         assertThat(run("send", "--url", url(), "--token", "t", "--to", "a")).isEqualTo(2);
         assertThat(run("send", "--url", url(), "--token", "t", "--text", "Hej")).isEqualTo(2);

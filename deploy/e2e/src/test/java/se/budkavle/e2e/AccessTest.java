@@ -1,9 +1,11 @@
 package se.budkavle.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static se.budkavle.e2e.Draft.message;
 import static se.budkavle.e2e.EventTypes.AVAILABLE;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -60,6 +62,14 @@ class AccessTest {
                     GET,    /v1/operator/dead-letters/ID
                     POST,   /v1/operator/dead-letters/ID/replay
                     POST,   /v1/operator/dead-letters/ID/discard
+                    GET,    /v1/operator/dead-letters/groups?by=reason
+                    POST,   /v1/operator/replays
+                    GET,    /v1/operator/replays
+                    GET,    /v1/operator/replays/ID
+                    DELETE, /v1/operator/replays/ID
+                    POST,   /v1/operator/discards
+                    GET,    /v1/operator/discards/ID
+                    DELETE, /v1/operator/discards/ID
                     """)
     void nothingWithoutAToken(String method, String path) {
         var answer = budkavle.call(method, path.replace("ID", SOME_ID)).send();
@@ -74,6 +84,14 @@ class AccessTest {
                     GET,    /v1/operator/dead-letters/ID
                     POST,   /v1/operator/dead-letters/ID/replay
                     POST,   /v1/operator/dead-letters/ID/discard
+                    GET,    /v1/operator/dead-letters/groups?by=reason
+                    POST,   /v1/operator/replays
+                    GET,    /v1/operator/replays
+                    GET,    /v1/operator/replays/ID
+                    DELETE, /v1/operator/replays/ID
+                    POST,   /v1/operator/discards
+                    GET,    /v1/operator/discards/ID
+                    DELETE, /v1/operator/discards/ID
                     """)
     void nothingOfTheOperatorsForAnAgency(String method, String path) {
         sender.call(method, path.replace("ID", SOME_ID)).json("{}").send().expectProblem(403, "missing-scope");
@@ -95,6 +113,20 @@ class AccessTest {
                 .json("{}")
                 .send()
                 .expectProblem(403, "missing-scope");
+    }
+
+    @Test
+    void whoTriesWhatIsTheOperatorsIsInTheAudit() {
+        var intruder = budkavle.newAgencyWithoutAddress("intruder");
+
+        intruder.call("GET", "/v1/operator/dead-letters").send().expectProblem(403, "missing-scope");
+
+        var kafka = new Kafka(budkavle.system().bootstrapServers());
+        await("the attempt in the audit").untilAsserted(() -> assertThat(kafka.read("audit"::equals))
+                .filteredOn(each -> intruder.organisation().equals(each.key()))
+                .singleElement()
+                .satisfies(each -> assertThat(new String(each.value(), StandardCharsets.ISO_8859_1))
+                        .contains("operator-attempt", "GET /v1/operator/dead-letters", "missing-scope")));
     }
 
     @Test

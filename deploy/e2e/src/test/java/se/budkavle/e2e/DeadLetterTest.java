@@ -81,6 +81,7 @@ class DeadLetterTest {
                 .toIterable()
                 .containsExactlyInAnyOrder(
                         "id",
+                        "stage",
                         "topic",
                         "partition",
                         "offset",
@@ -90,10 +91,15 @@ class DeadLetterTest {
                         "recipient",
                         "subscriptionId",
                         "organisation",
+                        "firstFailedAt",
                         "failedAt",
                         "attempts",
                         "replays",
-                        "status");
+                        "status",
+                        "outcome",
+                        "replayId",
+                        "previous",
+                        "successor");
     }
 
     @Test

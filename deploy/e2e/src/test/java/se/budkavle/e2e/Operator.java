@@ -3,7 +3,9 @@ package se.budkavle.e2e;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Set;
 
 /** Who keeps the backbone running, and sees no content. */
 final class Operator {
@@ -64,6 +66,38 @@ final class Operator {
     /** The books. */
     JsonNode balance() {
         return call("GET", "/v1/operator/balance").send().expect(200).json();
+    }
+
+    /** Begins a job over a filter, such as {@code {"subscriptionId": "…"}}. */
+    Answer begins(String jobs, ObjectNode body) {
+        return call("POST", "/v1/operator/" + jobs).json(body).send();
+    }
+
+    /** Replays all dead letters of a subscription, and gives the job as it ended. */
+    JsonNode replaysAllOf(String subscriptionId) {
+        return waitUntilEnded(
+                "replays",
+                begins("replays", ofSubscription(subscriptionId))
+                        .expect(202)
+                        .json()
+                        .path("id")
+                        .asText());
+    }
+
+    /** The body of a job over a subscription's dead letters. */
+    static ObjectNode ofSubscription(String subscriptionId) {
+        var body = Http.JSON.createObjectNode().put("ratePerSecond", 1000);
+        body.putObject("filter").put("subscriptionId", subscriptionId);
+        return body;
+    }
+
+    JsonNode job(String jobs, String id) {
+        return call("GET", "/v1/operator/" + jobs + "/" + id).send().expect(200).json();
+    }
+
+    JsonNode waitUntilEnded(String jobs, String id) {
+        return await("end of " + jobs + "/" + id).until(() -> job(jobs, id), job -> Set.of("DONE", "STOPPED")
+                .contains(job.path("status").asText()));
     }
 
     Http.Call call(String method, String path) {

@@ -18,6 +18,7 @@ import se.budkavle.gateway.auth.Caller;
 import se.budkavle.gateway.auth.Scope;
 import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.problem.Refusal;
+import se.budkavle.gateway.problem.RefusedException;
 
 /** Lets a request below /v1 pass if its token holds and {@link Access} allows the route. */
 @ServerFilter("/v1/**")
@@ -26,10 +27,15 @@ final class AccessFilter {
     private static final Pattern BEARER = Pattern.compile("[Bb]earer +([A-Za-z0-9._~+/=-]+) *");
 
     private final Authentication authentication;
-    private final ExecutorService blocking;
+    private static final String OPERATORS = "/v1/operator/";
 
-    AccessFilter(Authentication authentication, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+    private final ExecutorService blocking;
+    private final AuditTrail audit;
+
+    AccessFilter(
+            Authentication authentication, AuditTrail audit, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.authentication = authentication;
+        this.audit = audit;
         this.blocking = blocking;
     }
 
@@ -56,14 +62,28 @@ final class AccessFilter {
         return bearer.group(1);
     }
 
-    private static HttpRequest<?> enter(HttpRequest<?> request, Caller caller) {
+    private HttpRequest<?> enter(HttpRequest<?> request, Caller caller) {
         Exchange.setCaller(request, caller);
         // Without a match there is no such route: 404 or 405 follow.
         if (RouteAttributes.getRouteMatch(request).orElse(null) instanceof UriRouteMatch<?, ?> match) {
             var template = match.getRouteInfo().getUriMatchTemplate().toPathString();
-            check(Access.of(request.getMethodName(), template), caller);
+            try {
+                check(Access.of(request.getMethodName(), template), caller);
+            } catch (RefusedException e) {
+                note(request, template, e, caller);
+                throw e;
+            }
         }
         return request;
+    }
+
+    /** Who tries what is an operator's is in the audit; it need not wait for that. */
+    private void note(HttpRequest<?> request, String template, RefusedException refused, Caller caller) {
+        if (template.startsWith(OPERATORS)) {
+            var route = request.getMethodName() + " " + template;
+            var traceparent = Exchange.traceparent(request);
+            blocking.execute(() -> audit.refused(route, refused.refusal().code().code(), caller, traceparent));
+        }
     }
 
     private static void check(Access.@Nullable Rule rule, Caller caller) {

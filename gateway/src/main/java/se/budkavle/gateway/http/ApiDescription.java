@@ -25,7 +25,8 @@ final class ApiDescription {
 
     private static final String GENERATED = "META-INF/swagger/openapi.yml";
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "head", "patch");
-    private static final Set<String> NUMBERS = Set.of("limit", "wait", "confidentialityLevel");
+    private static final Set<String> NUMBERS =
+            Set.of("limit", "wait", "confidentialityLevel", "partition", "offset", "attempts", "replays");
     private static final Set<String> FLAGS = Set.of("dryRun");
     private static final String PROBLEM = "#/components/schemas/Problem";
 

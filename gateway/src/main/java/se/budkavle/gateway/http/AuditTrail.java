@@ -1,5 +1,7 @@
 package se.budkavle.gateway.http;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -21,12 +23,18 @@ import se.budkavle.schemas.avro.AuditOutcome;
 @Singleton
 final class AuditTrail {
 
+    private static final String ATTEMPT = "operator-attempt";
+
     private final RecordSender sender;
     private final Clock clock;
+    private final Counter unwritten;
 
-    AuditTrail(RecordSender sender, Clock clock) {
+    AuditTrail(RecordSender sender, Clock clock, MeterRegistry meters) {
         this.sender = sender;
         this.clock = clock;
+        this.unwritten = Counter.builder("budkavle.gateway.audit.unwritten")
+                .description("refused attempts that could not be written to the audit")
+                .register(meters);
     }
 
     /**
@@ -38,23 +46,50 @@ final class AuditTrail {
      * @throws se.budkavle.gateway.problem.RefusedException 503 if it is not certain
      */
     void record(String action, String entityId, @Nullable String code, Caller caller, String traceparent) {
-        var event = AuditEvent.newBuilder()
+        var event = event(action, entityId, caller)
+                .setActorKind(ActorKind.SENDER)
+                .setOutcome(AuditOutcome.DONE)
+                .setCode(code)
+                .build();
+        if (!(sender.send(Topics.AUDIT, caller.organisation(), event, headers(action, caller, traceparent))
+                instanceof Sending.Confirmed)) {
+            throw Refusal.of(ProblemCode.NOT_CONFIRMED).asException();
+        }
+    }
+
+    /**
+     * Writes down what somebody tried that is an operator's to do. The attempt is refused either way: if this cannot be
+     * written, it is counted, and the answer is the same.
+     *
+     * @param route method and path template of the attempt
+     * @param code why it was refused, a problem's code
+     */
+    void refused(String route, String code, Caller caller, String traceparent) {
+        var event = event(ATTEMPT, route, caller)
+                .setActorKind(ActorKind.UNKNOWN)
+                .setOutcome(AuditOutcome.REFUSED)
+                .setCode(code)
+                .build();
+        if (!(sender.send(Topics.AUDIT, caller.organisation(), event, headers(ATTEMPT, caller, traceparent))
+                instanceof Sending.Confirmed)) {
+            unwritten.increment();
+        }
+    }
+
+    private AuditEvent.Builder event(String action, String entityId, Caller caller) {
+        return AuditEvent.newBuilder()
                 .setAuditId(Ids.newId())
                 .setOrganisation(caller.organisation())
-                .setActorKind(ActorKind.SENDER)
                 .setActorPseudonym(caller.pseudonym())
                 .setAction(action)
                 .setEntityId(entityId)
-                .setOutcome(AuditOutcome.DONE)
-                .setCode(code)
-                .setAt(clock.instant().truncatedTo(ChronoUnit.MILLIS))
-                .build();
-        var headers = Map.of(
+                .setAt(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    private static Map<String, String> headers(String action, Caller caller, String traceparent) {
+        return Map.of(
                 RecordHeaders.KIND, action,
                 RecordHeaders.ORGANISATION, caller.organisation(),
                 RecordHeaders.TRACEPARENT, traceparent);
-        if (!(sender.send(Topics.AUDIT, caller.organisation(), event, headers) instanceof Sending.Confirmed)) {
-            throw Refusal.of(ProblemCode.NOT_CONFIRMED).asException();
-        }
     }
 }

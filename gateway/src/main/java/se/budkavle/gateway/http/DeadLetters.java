@@ -11,8 +11,10 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.gateway.auth.Caller;
+import se.budkavle.gateway.json.ReplayRequests;
 import se.budkavle.gateway.kafka.CommandClient;
 import se.budkavle.gateway.kafka.Decisions;
 import se.budkavle.schemas.RecordHeaders;
@@ -25,7 +27,11 @@ import se.budkavle.schemas.avro.DeadLetterCommandKind;
 @Singleton
 final class DeadLetters {
 
-    private static final Set<String> STATUSES = Set.of("OPEN", "REPLAYED", "DISCARDED", "EXPIRED");
+    private static final Set<String> GROUPINGS =
+            new TreeSet<>(Set.of("reason", "organisation", "subscription", "topic", "stage"));
+
+    /** To count may take long; the notifier itself looks at a bounded number. */
+    private static final Duration COUNTING = Duration.ofSeconds(20);
 
     private final NotifierClient notifier;
     private final CommandClient commands;
@@ -51,20 +57,39 @@ final class DeadLetters {
 
     /** {@return a page, of that subscription or of all} */
     ObjectNode list(Query query, Caller caller, @Nullable String subscriptionId) {
-        boolean all = subscriptionId == null;
-        var list = all ? "dead-letters" : "dead-letters/" + subscriptionId;
-        var uri = UriQuery.path("internal", "v1", "dead-letters")
-                .with("topic", all ? query.text("topic") : null)
-                .with("reason", query.text("reason"))
-                .with("organisation", all ? query.text("organisation") : caller.organisation())
-                .with("messageId", query.text("messageId"))
-                .with("subscriptionId", all ? query.text("subscriptionId") : subscriptionId)
-                .with("status", query.oneOf("status", STATUSES))
-                .with("from", query.time("from"))
-                .with("to", query.time("to"))
+        var list = subscriptionId == null ? "dead-letters" : "dead-letters/" + subscriptionId;
+        var uri = filtered(query, UriQuery.path("internal", "v1", "dead-letters"), caller, subscriptionId)
                 .with("after", Pages.after(query, caller, list))
                 .with("limit", query.limit());
         return Pages.bound(notifier.get(uri, Duration.ZERO).orElseThrow(Paths::notFound), caller, list);
+    }
+
+    /** {@return how many there are, by what they have in common} */
+    ObjectNode groups(Query query, Caller caller) {
+        var by = query.oneOf("by", GROUPINGS);
+        if (by == null) {
+            throw Query.refused("by", "required", "Must be one of " + String.join(", ", GROUPINGS) + ".");
+        }
+        var uri = filtered(query, UriQuery.path("internal", "v1", "dead-letters", "groups"), caller, null)
+                .with("by", by);
+        return notifier.get(uri, COUNTING).orElseThrow(Paths::notFound);
+    }
+
+    private static UriQuery filtered(Query query, UriQuery uri, Caller caller, @Nullable String subscriptionId) {
+        for (var name : ReplayRequests.TEXTS) {
+            boolean isFixed = subscriptionId != null && (name.equals("organisation") || name.equals("subscriptionId"));
+            uri.with(name, isFixed ? null : query.text(name));
+        }
+        for (var name : ReplayRequests.TIMES) {
+            uri.with(name, query.time(name));
+        }
+        for (var name : ReplayRequests.NUMBERS) {
+            uri.with(name, query.number(name, ReplayRequests.largest(name)));
+        }
+        return uri.with("stage", query.oneOf("stage", ReplayRequests.STAGES))
+                .with("status", query.oneOf("status", ReplayRequests.STATUSES))
+                .with("organisation", subscriptionId == null ? null : caller.organisation())
+                .with("subscriptionId", subscriptionId);
     }
 
     /** {@return one, of any organisation} */

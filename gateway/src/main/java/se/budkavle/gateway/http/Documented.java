@@ -252,6 +252,52 @@ final class Documented {
     @Schema(name = "Reason")
     record ReasonBody(@Nullable String reason) {}
 
+    /** Which dead letters; what is left out does not matter. */
+    @Schema(name = "DeadLetterFilter")
+    record DeadLetterFilter(
+            @Nullable String topic,
+
+            @Schema(description = "COMMANDS, ROUTING, MAILBOX, MATCHING, PUSHING, VIEWS") @Nullable String stage,
+
+            @Nullable Long partition,
+            @Nullable Long offset,
+            @Nullable String reason,
+            @Nullable String organisation,
+            @Nullable String messageId,
+            @Nullable String recipient,
+            @Nullable String subscriptionId,
+
+            @Schema(description = "OPEN, REPLAYED, DISCARDED, EXPIRED; OPEN where nothing is forced") @Nullable String status,
+
+            @Schema(description = "Tried at least so often") @Nullable Long attempts,
+
+            @Schema(description = "Replayed at least so often") @Nullable Long replays,
+
+            @Nullable Instant firstFrom,
+            @Nullable Instant firstTo,
+            @Nullable Instant from,
+            @Nullable Instant to) {}
+
+    /** A replay of all dead letters of a filter. */
+    @Schema(name = "ReplayJob")
+    record ReplayJobBody(
+            DeadLetterFilter filter,
+
+            @Schema(description = "1 to 1000, default 100") @Nullable Integer ratePerSecond,
+
+            @Nullable Boolean force,
+            @Nullable Boolean dryRun) {}
+
+    /** A discard of all dead letters of a filter. */
+    @Schema(name = "DiscardJob")
+    record DiscardJobBody(
+            DeadLetterFilter filter,
+            String reason,
+
+            @Schema(description = "1 to 1000, default 100") @Nullable Integer ratePerSecond,
+
+            @Nullable Boolean dryRun) {}
+
     /** Why a dead letter is given up, a code. */
     @Schema(name = "Discard")
     record DiscardBody(String reason) {}

@@ -43,17 +43,48 @@ final class OperatorController {
     /** Dead letters, by filter. */
     @Get("/dead-letters")
     @Parameter(name = "topic", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "stage", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "partition", in = ParameterIn.QUERY, schema = @Schema(type = "integer"))
+    @Parameter(name = "offset", in = ParameterIn.QUERY, schema = @Schema(type = "integer"))
     @Parameter(name = "reason", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
     @Parameter(name = "organisation", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
     @Parameter(name = "messageId", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "recipient", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
     @Parameter(name = "subscriptionId", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
     @Parameter(name = "status", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "attempts", in = ParameterIn.QUERY, schema = @Schema(type = "integer"))
+    @Parameter(name = "replays", in = ParameterIn.QUERY, schema = @Schema(type = "integer"))
+    @Parameter(name = "firstFrom", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "firstTo", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
     @Parameter(name = "from", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
     @Parameter(name = "to", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
     @Parameter(name = "after", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
     @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = "integer"))
     ObjectNode list(HttpRequest<?> request) {
         return deadLetters.list(new Query(request), Exchange.caller(request), null);
+    }
+
+    /** How many dead letters there are, and the oldest of them, by reason, organisation, subscription, topic or stage. */
+    @Get("/dead-letters/groups")
+    @Parameter(name = "by", in = ParameterIn.QUERY, required = true, schema = @Schema(type = "string"))
+    @Parameter(name = "topic", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "stage", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "partition", in = ParameterIn.QUERY, schema = @Schema(type = "integer"))
+    @Parameter(name = "offset", in = ParameterIn.QUERY, schema = @Schema(type = "integer"))
+    @Parameter(name = "reason", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "organisation", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "messageId", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "recipient", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "subscriptionId", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "status", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "attempts", in = ParameterIn.QUERY, schema = @Schema(type = "integer"))
+    @Parameter(name = "replays", in = ParameterIn.QUERY, schema = @Schema(type = "integer"))
+    @Parameter(name = "firstFrom", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "firstTo", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "from", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "to", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    ObjectNode groups(HttpRequest<?> request) {
+        return deadLetters.groups(new Query(request), Exchange.caller(request));
     }
 
     /** One dead letter. */

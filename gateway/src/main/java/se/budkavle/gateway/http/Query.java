@@ -22,6 +22,7 @@ final class Query {
     private static final int LONGEST_WAIT_SECONDS = 60;
     private static final int LONGEST_TEXT = 1024;
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+    private static final Pattern LONG_NUMBER = Pattern.compile("\\d{1,18}");
     private static final Pattern FLAG = Pattern.compile("true|false");
 
     private final HttpRequest<?> request;
@@ -88,6 +89,18 @@ final class Query {
     Duration waiting() {
         var value = text("wait");
         return Duration.ofSeconds(value == null ? 0 : number("wait", value, 0, LONGEST_WAIT_SECONDS));
+    }
+
+    /** {@return a number from 0, or null} */
+    @Nullable Long number(String name, long most) {
+        var value = text(name);
+        if (value == null) {
+            return null;
+        }
+        if (!LONG_NUMBER.matcher(value).matches() || Long.parseLong(value) > most) {
+            throw refused(name, "out-of-range", "Must be a number from 0 to " + most + ".");
+        }
+        return Long.valueOf(value);
     }
 
     @Nullable String time(String name) {

@@ -3,6 +3,7 @@ package se.budkavle.gateway.json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import se.budkavle.gateway.problem.Issues;
 import se.budkavle.gateway.problem.Parsed;
 
@@ -49,13 +50,18 @@ public final class OperatorRequests {
             case Parsed.Invalid<ObjectNode>(var refusal) -> new Parsed.Invalid<>(refusal);
             case Parsed.Valid<ObjectNode>(var object) -> {
                 var fields = new JsonFields(object, "", issues);
-                var reason = required ? fields.requiredText("reason", 64) : fields.text("reason", 64);
-                if (reason != null && !reason.isEmpty() && !CODE.matcher(reason).matches()) {
-                    fields.fault("reason", "invalid-code", "Must be a code, such as no-longer-needed.");
-                }
+                var reason = code(fields, required);
                 fields.refuseOthers();
                 yield Parsed.unless(issues, () -> Optional.ofNullable(reason));
             }
         };
+    }
+
+    static @Nullable String code(JsonFields fields, boolean required) {
+        var reason = required ? fields.requiredText("reason", 64) : fields.text("reason", 64);
+        if (reason != null && !reason.isEmpty() && !CODE.matcher(reason).matches()) {
+            fields.fault("reason", "invalid-code", "Must be a code, such as no-longer-needed.");
+        }
+        return reason;
     }
 }

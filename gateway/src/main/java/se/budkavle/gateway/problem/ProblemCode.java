@@ -66,6 +66,7 @@ public enum ProblemCode {
     ALREADY_ACKNOWLEDGED(409, "Already answered otherwise", "The first answer stands."),
     ALREADY_REPLAYED(409, "Already replayed", "Use `force` to replay it once more."),
     ALREADY_DISCARDED(409, "Already discarded", "What was given up is not replayed; send a new message."),
+    REPLAY_ENDED(409, "The job has ended", "What it did stays done."),
     MOVE_LOOP(409, "The addresses would move in a circle", "Let movedTo name an address that does not lead back."),
     CHANNEL_FIXED(
             409,

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -95,6 +97,40 @@ public class RecordReader {
         } catch (KafkaException e) {
             discard(slot);
             return new Unavailable<>();
+        } finally {
+            free.add(slot);
+        }
+    }
+
+    /**
+     * Reads many records of known places, in one passage through each partition.
+     *
+     * @param places offsets by partition
+     * @return those that lie there; empty if they cannot be read in time
+     */
+    public Optional<List<ConsumerRecord<byte[], byte[]>>> readAll(Map<TopicPartition, Set<Long>> places) {
+        long deadline = System.nanoTime() + settings.timeout().toNanos();
+        Slot slot;
+        try {
+            slot = free.poll(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+        if (slot == null) {
+            return Optional.empty();
+        }
+        try {
+            Consumer<byte[], byte[]> consumer = slot.consumer == null ? connect() : slot.consumer;
+            slot.consumer = consumer;
+            return new Passage(consumer, places, deadline).run();
+        } catch (InterruptException e) {
+            Thread.currentThread().interrupt();
+            discard(slot);
+            return Optional.empty();
+        } catch (KafkaException e) {
+            discard(slot);
+            return Optional.empty();
         } finally {
             free.add(slot);
         }

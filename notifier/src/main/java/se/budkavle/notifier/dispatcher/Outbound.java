@@ -60,7 +60,8 @@ final class Outbound {
                 .setAt(push.at())
                 .setDurationMillis(completion.took().toMillis())
                 .setOutcome(outcome)
-                .setReplay(notification.getReplay());
+                .setReplay(notification.getReplay())
+                .setReplayId(behind(notification));
         switch (completion.result()) {
             case AttemptResult.Answered(int status, var retryAfter, String body) -> {
                 attempt.setHttpStatus(status);
@@ -87,6 +88,12 @@ final class Outbound {
         forward(DispatcherTopology.ATTEMPTS_SINK, push.item(), attempt.build(), headers(push.item()));
     }
 
+    /** The dead letter behind a replay; the replay itself, where the subscriber asked for a part of its feed again. */
+    private static @Nullable String behind(Notification notification) {
+        String deadLetter = notification.getExtensions().get(DeadLetter.REPLAYED_FROM);
+        return deadLetter == null ? notification.getReplayId() : deadLetter;
+    }
+
     /** The first bytes of an answer, without half a character. */
     private static String beginning(String body) {
         ByteBuffer bytes = ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8));
@@ -104,6 +111,7 @@ final class Outbound {
         int partition = context.taskId().partition();
         Instant firstFailedAt = item.pending().getFirstFailedAt();
         Headers headers = headers(item);
+        RecordHeaders.put(headers, RecordHeaders.DEAD_LETTER_ID, behind(notification));
         new DeadLetter(
                         DeadLetter.id(topic, partition, item.sequence(), null),
                         topic,

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.notifier.feed.FeedReads.Numbered;
+import se.budkavle.schemas.DeadLetter;
 import se.budkavle.schemas.Ids;
 import se.budkavle.schemas.avro.FeedEntry;
 import se.budkavle.schemas.avro.Notification;
@@ -23,6 +24,8 @@ final class ReplayCopy {
         Notification notification = original.entry().getNotification();
         Duration lifetime = Duration.between(notification.getCreatedAt(), notification.getExpiresAt());
         Map<String, String> extensions = new HashMap<>(notification.getExtensions());
+        // What becomes of the copy says nothing of the dead letter that the notification was.
+        extensions.remove(DeadLetter.REPLAYED_FROM);
         extensions.put(ORIGINAL, Long.toString(original.sequence()));
         Notification copy = Notification.newBuilder(notification)
                 .setNotificationId(Ids.derived(

@@ -11,7 +11,6 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Function;
 import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +65,33 @@ class DeadLetterController {
                 slice.items(), slice.next() == null ? null : slice.next().toString()));
     }
 
+    /** How many there are, by what they have in common. */
+    @Get("/groups")
+    HttpResponse<?> groups(HttpRequest<?> request, @QueryValue @Nullable String by) {
+        try {
+            DeadLetterQuery query = query(request);
+            DeadLetterGroup.By what = DeadLetterGroup.By.of(by);
+            return HttpResponse.ok(
+                    Peers.isForwarded(request)
+                            ? deadLetters.groupsHere(query, what)
+                            : deadLetters.groups(query, what, request.getUri().toString()));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            return HttpResponse.badRequest();
+        }
+    }
+
+    /** What a replay job goes through: oldest first, with the places of the records. */
+    @Get("/candidates")
+    HttpResponse<?> candidates(
+            HttpRequest<?> request,
+            @QueryValue @Nullable String after,
+            @QueryValue(defaultValue = DEFAULT_LIMIT) int limit) {
+        Slice<ReplayCandidate> slice =
+                deadLetters.oldestFirstHere(query(request), Position.parse(after), Answers.limitOf(limit));
+        return HttpResponse.ok(new Page<>(
+                slice.items(), slice.next() == null ? null : slice.next().toString()));
+    }
+
     @Get("/{id}")
     HttpResponse<?> item(
             HttpRequest<?> request,
@@ -105,17 +131,6 @@ class DeadLetterController {
 
     /** @throws DateTimeException when a time is none */
     private static DeadLetterQuery query(HttpRequest<?> request) {
-        var parameters = request.getParameters();
-        String from = parameters.get("from");
-        String to = parameters.get("to");
-        return new DeadLetterQuery(
-                parameters.get("topic"),
-                parameters.get("reason"),
-                parameters.get("organisation"),
-                parameters.get("messageId"),
-                parameters.get("subscriptionId"),
-                parameters.get("status"),
-                from == null ? Instant.EPOCH : Instant.parse(from),
-                to == null ? null : Instant.parse(to));
+        return DeadLetterQuery.of(request.getParameters()::get);
     }
 }

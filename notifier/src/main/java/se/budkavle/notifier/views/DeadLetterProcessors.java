@@ -8,6 +8,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.schemas.avro.DeadLetterEntry;
+import se.budkavle.schemas.avro.DeadLetterOutcome;
 import se.budkavle.schemas.avro.DeadLetterResolution;
 
 /** What writes the store of dead letters. */
@@ -26,6 +27,11 @@ final class DeadLetterProcessors {
     /** Notes what became of them. */
     static Processor<String, DeadLetterResolution, Void, Void> resolutions(DeadLetterStore store) {
         return new Putter<>(store::resolve);
+    }
+
+    /** Notes how replays ended. */
+    static Processor<String, DeadLetterOutcome, Void, Void> endings(DeadLetterStore store) {
+        return new Putter<>(store::conclude);
     }
 
     private static final class Putter<V> implements Processor<String, V, Void, Void> {

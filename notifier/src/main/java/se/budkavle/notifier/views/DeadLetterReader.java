@@ -3,12 +3,14 @@ package se.budkavle.notifier.views;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import se.budkavle.schemas.DeadLetter;
 import se.budkavle.schemas.Reason;
+import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.avro.DeadLetterEntry;
 import se.budkavle.schemas.avro.DeadLetterStatus;
 
@@ -43,9 +45,20 @@ final class DeadLetterReader extends ContextualProcessor<byte[], byte[], String,
                 .setAttempts(story.attempts())
                 .setReplays(story.replays())
                 .setStatus(DeadLetterStatus.OPEN)
+                .setPrevious(RecordHeaders.get(record.headers(), RecordHeaders.DEAD_LETTER_ID))
                 .setExtensions(Map.of(WRITTEN_AT, writtenAt.toString()))
                 .build();
         context().forward(new Record<>(entry.getId(), entry, record.timestamp()));
+    }
+
+    /** The story of a record as it lies in its topic. */
+    static DeadLetter storyOf(ConsumerRecord<byte[], byte[]> record) {
+        return storyOf(
+                record.headers(),
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                Instant.ofEpochMilli(record.timestamp()));
     }
 
     /** The story that the headers tell; where they tell none, what its place tells. */

@@ -42,14 +42,7 @@ record DeadLetterRecord(
     }
 
     private static boolean isRecordOf(DeadLetterEntry entry, ConsumerRecord<byte[], byte[]> record) {
-        return DeadLetterReader.storyOf(
-                        record.headers(),
-                        record.topic(),
-                        record.partition(),
-                        record.offset(),
-                        Instant.ofEpochMilli(record.timestamp()))
-                .id()
-                .equals(entry.getId());
+        return DeadLetterReader.storyOf(record).id().equals(entry.getId());
     }
 
     private static DeadLetterRecord of(DeadLetterEntry entry, ConsumerRecord<byte[], byte[]> record) {

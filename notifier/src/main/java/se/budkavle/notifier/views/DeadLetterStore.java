@@ -1,8 +1,10 @@
 package se.budkavle.notifier.views;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -16,16 +18,20 @@ import org.jspecify.annotations.Nullable;
 import se.budkavle.notifier.state.OrderedKey;
 import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.avro.DeadLetterEntry;
+import se.budkavle.schemas.avro.DeadLetterOutcome;
 import se.budkavle.schemas.avro.DeadLetterResolution;
+import se.budkavle.schemas.avro.ReplayEnding;
 
 /**
  * Dead letters and what became of them. The two come by different topics in any order, so they are kept apart and put
  * together when they are read.
  *
  * <pre>
- *  d id            the dead letter
- *  r id            what became of it
- *  t failedAt id   its id, by time
+ *  d id             the dead letter
+ *  r id             what became of it
+ *  o id             how its last replay ended
+ *  t failedAt id    its key, by time and source: {@link Position}
+ *  j job ending id  how the replays of a job ended
  * </pre>
  */
 final class DeadLetterStore {
@@ -35,13 +41,22 @@ final class DeadLetterStore {
     private static final char DEAD_LETTER = 'd';
     private static final char RESOLUTION = 'r';
     private static final char TIME = 't';
+    private static final char OUTCOME = 'o';
+    private static final char JOB = 'j';
+
+    /** What tells of a replay and what tells of its end have different clocks. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(2);
+
+    private static final byte[] NOTHING = {};
 
     private final Serde<DeadLetterEntry> entries;
     private final Serde<DeadLetterResolution> resolutions;
+    private final Serde<DeadLetterOutcome> outcomes;
 
     DeadLetterStore(AvroSerdes serdes) {
         entries = serdes.state(DeadLetterEntry.class);
         resolutions = serdes.state(DeadLetterResolution.class);
+        outcomes = serdes.state(DeadLetterOutcome.class);
     }
 
     static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder() {
@@ -64,6 +79,30 @@ final class DeadLetterStore {
         store.put(
                 key(RESOLUTION, resolution.getDeadLetterId()),
                 resolutions.serializer().serialize(NAME, resolution));
+        countForJob(store, resolution.getDeadLetterId());
+    }
+
+    /** Notes how the replay of a dead letter ended. The newest counts. */
+    void conclude(KeyValueStore<Bytes, byte[]> store, DeadLetterOutcome outcome) {
+        DeadLetterOutcome before = outcome(store, outcome.getDeadLetterId());
+        if (before == null || !before.getAt().isAfter(outcome.getAt())) {
+            store.put(
+                    key(OUTCOME, outcome.getDeadLetterId()),
+                    outcomes.serializer().serialize(NAME, outcome));
+            countForJob(store, outcome.getDeadLetterId());
+        }
+    }
+
+    /** How many replays of a job have ended so. */
+    long ended(ReadOnlyKeyValueStore<Bytes, byte[]> store, String job, ReplayEnding ending) {
+        OrderedKey rows = OrderedKey.in(JOB).text(job).text(ending.name());
+        long count = 0;
+        try (KeyValueIterator<Bytes, byte[]> range = store.range(rows.first(), rows.last())) {
+            for (; range.hasNext(); range.next()) {
+                count++;
+            }
+        }
+        return count;
     }
 
     /** A dead letter as it stands now. */
@@ -88,42 +127,164 @@ final class DeadLetterStore {
             int maxScanned) {
         Bytes from = OrderedKey.in(TIME).instant(oldest).first();
         Bytes to = before == null ? OrderedKey.in(TIME).last() : timeKey(before);
-        List<DeadLetterItem> found = new ArrayList<>();
         if (from.compareTo(to) > 0) {
-            return new Slice<>(found, null);
+            return new Slice<>(List.of(), null);
         }
         try (KeyValueIterator<Bytes, byte[]> newestFirst = store.reverseRange(from, to)) {
+            Rows rows = new Rows(store, newestFirst, before == null ? null : to, maxScanned);
+            return rows.slice(DeadLetterItem::of, wanted, limit);
+        }
+    }
+
+    /**
+     * Lists dead letters, oldest first.
+     *
+     * @param after only later ones; null: all
+     * @param maxScanned how many are looked at
+     */
+    Slice<ReplayCandidate> oldestFirst(
+            ReadOnlyKeyValueStore<Bytes, byte[]> store,
+            @Nullable Position after,
+            DeadLetterQuery query,
+            int limit,
+            int maxScanned) {
+        Bytes from = after == null ? OrderedKey.in(TIME).instant(query.from()).first() : timeKey(after);
+        Bytes to = end(query);
+        if (from.compareTo(to) > 0) {
+            return new Slice<>(List.of(), null);
+        }
+        try (KeyValueIterator<Bytes, byte[]> oldestFirst = store.range(from, to)) {
+            Rows rows = new Rows(store, oldestFirst, after == null ? null : from, maxScanned);
+            return rows.slice(ReplayCandidate::of, candidate -> query.test(candidate.item()), limit);
+        }
+    }
+
+    /** Adds the dead letters of a query to groups, as far as so many lead. */
+    void group(
+            ReadOnlyKeyValueStore<Bytes, byte[]> store,
+            DeadLetterQuery query,
+            DeadLetterGroup.By by,
+            DeadLetterGroups.Collector groups,
+            int maxScanned) {
+        Bytes from = OrderedKey.in(TIME).instant(query.from()).first();
+        Bytes to = end(query);
+        if (from.compareTo(to) > 0) {
+            return;
+        }
+        try (KeyValueIterator<Bytes, byte[]> oldestFirst = store.range(from, to)) {
+            for (int scanned = 0; oldestFirst.hasNext(); scanned++) {
+                if (scanned >= maxScanned) {
+                    groups.incomplete();
+                    return;
+                }
+                DeadLetterItem item = DeadLetterItem.of(entryAt(store, oldestFirst.next().value));
+                if (query.test(item)) {
+                    groups.add(DeadLetterGroup.of(by.keyOf(item), item));
+                }
+            }
+        }
+    }
+
+    private static Bytes end(DeadLetterQuery query) {
+        return query.to() == null
+                ? OrderedKey.in(TIME).last()
+                : OrderedKey.in(TIME).instant(query.to()).first();
+    }
+
+    private DeadLetterEntry entryAt(ReadOnlyKeyValueStore<Bytes, byte[]> store, byte[] key) {
+        return resolved(store, entries.deserializer().deserialize(NAME, store.get(Bytes.wrap(key))));
+    }
+
+    /** Rows of the index by time, read one after the other. */
+    private final class Rows {
+
+        private final ReadOnlyKeyValueStore<Bytes, byte[]> store;
+        private final KeyValueIterator<Bytes, byte[]> range;
+        private final @Nullable Bytes known;
+        private final int maxScanned;
+
+        /** @param known a row that was read before */
+        Rows(
+                ReadOnlyKeyValueStore<Bytes, byte[]> store,
+                KeyValueIterator<Bytes, byte[]> range,
+                @Nullable Bytes known,
+                int maxScanned) {
+            this.store = store;
+            this.range = range;
+            this.known = known;
+            this.maxScanned = maxScanned;
+        }
+
+        <T extends Slice.Item> Slice<T> slice(Function<DeadLetterEntry, T> form, Predicate<T> wanted, int limit) {
+            List<T> found = new ArrayList<>();
             Position at = null;
-            for (int scanned = 0; newestFirst.hasNext(); ) {
+            for (int scanned = 0; range.hasNext(); ) {
                 if (found.size() >= limit || scanned >= maxScanned) {
                     return new Slice<>(found, at);
                 }
-                var next = newestFirst.next();
-                if (before != null && next.key.equals(to)) {
+                var next = range.next();
+                if (next.key.equals(known)) {
                     continue;
                 }
-                DeadLetterItem item = DeadLetterItem.of(
-                        resolved(store, entries.deserializer().deserialize(NAME, store.get(Bytes.wrap(next.value)))));
+                T item = form.apply(entryAt(store, next.value));
                 at = item.position();
                 scanned++;
                 if (wanted.test(item)) {
                     found.add(item);
                 }
             }
+            return new Slice<>(found, null);
         }
-        return new Slice<>(found, null);
     }
 
     private DeadLetterEntry resolved(ReadOnlyKeyValueStore<Bytes, byte[]> store, DeadLetterEntry entry) {
-        byte[] value = store.get(key(RESOLUTION, entry.getId()));
-        if (value == null) {
+        DeadLetterResolution resolution = resolution(store, entry.getId());
+        if (resolution == null) {
             return entry;
         }
-        DeadLetterResolution resolution = resolutions.deserializer().deserialize(NAME, value);
-        return DeadLetterEntry.newBuilder(entry)
+        DeadLetterEntry.Builder resolved = DeadLetterEntry.newBuilder(entry)
                 .setStatus(resolution.getStatus())
                 .setReplays(Math.max(entry.getReplays(), resolution.getReplays()))
-                .build();
+                .setReplayJobId(resolution.getReplayJobId());
+        DeadLetterOutcome outcome = outcome(store, entry.getId());
+        if (outcome != null && isOf(outcome, resolution)) {
+            resolved.setEnding(outcome.getEnding()).setSuccessor(outcome.getSuccessor());
+        }
+        return resolved.build();
+    }
+
+    /** What became of it and how it ended come by different topics: whichever comes last completes the job's row. */
+    private void countForJob(KeyValueStore<Bytes, byte[]> store, String id) {
+        DeadLetterResolution resolution = resolution(store, id);
+        DeadLetterOutcome outcome = outcome(store, id);
+        String job = resolution == null ? null : resolution.getReplayJobId();
+        if (resolution == null || outcome == null || job == null || !isOf(outcome, resolution)) {
+            return;
+        }
+        for (ReplayEnding ending : List.of(ReplayEnding.SUCCEEDED, ReplayEnding.FAILED_AGAIN)) {
+            Bytes row =
+                    OrderedKey.in(JOB).text(job).text(ending.name()).text(id).first();
+            if (ending == outcome.getEnding()) {
+                store.put(row, NOTHING);
+            } else {
+                store.delete(row);
+            }
+        }
+    }
+
+    /** Whether it is the end of this replay, and not of one before it. */
+    private static boolean isOf(DeadLetterOutcome outcome, DeadLetterResolution resolution) {
+        return !outcome.getAt().plus(CLOCKS_DIFFER).isBefore(resolution.getAt());
+    }
+
+    private @Nullable DeadLetterResolution resolution(ReadOnlyKeyValueStore<Bytes, byte[]> store, String id) {
+        byte[] value = store.get(key(RESOLUTION, id));
+        return value == null ? null : resolutions.deserializer().deserialize(NAME, value);
+    }
+
+    private @Nullable DeadLetterOutcome outcome(ReadOnlyKeyValueStore<Bytes, byte[]> store, String id) {
+        byte[] value = store.get(key(OUTCOME, id));
+        return value == null ? null : outcomes.deserializer().deserialize(NAME, value);
     }
 
     private static Bytes key(char space, String id) {

@@ -1,6 +1,5 @@
 package se.budkavle.notifier.views;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
@@ -8,13 +7,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.notifier.api.LongPoll;
 import se.budkavle.notifier.api.LongPoll.Result;
-import se.budkavle.notifier.api.Page;
 import se.budkavle.notifier.api.Peers;
 import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.avro.DeadLetterEntry;
@@ -75,15 +74,62 @@ class DeadLetters {
         return Slice.merge(slices, limit);
     }
 
-    private Slice<DeadLetterItem> slice(Peers.Answer answer) {
+    /** Those that this instance holds, oldest first. */
+    Slice<ReplayCandidate> oldestFirstHere(DeadLetterQuery query, @Nullable Position after, int limit) {
+        List<Slice<ReplayCandidate>> slices = new ArrayList<>();
+        for (int partition : views.deadLetters().partitions()) {
+            slices.add(
+                    store.oldestFirst(views.deadLetters().part(partition), after, query, limit, settings.maxScanned()));
+        }
+        return Slice.merge(slices, limit, Comparator.reverseOrder());
+    }
+
+    /** Those that all instances hold, oldest first. */
+    Slice<ReplayCandidate> oldestFirst(
+            DeadLetterQuery query, @Nullable Position after, int limit, String pathAndQuery) {
+        List<CompletableFuture<Peers.Answer>> others = views.deadLetters().others().stream()
+                .map(peer -> peers.ask(peer, pathAndQuery, Duration.ZERO))
+                .toList();
+        List<Slice<ReplayCandidate>> slices = new ArrayList<>();
+        slices.add(oldestFirstHere(query, after, limit));
+        others.forEach(other -> slices.add(Slices.parse(json, body(other.join()), ReplayCandidate.class)));
+        return Slice.merge(slices, limit, Comparator.reverseOrder());
+    }
+
+    /** Groups of those that this instance holds. */
+    DeadLetterGroups groupsHere(DeadLetterQuery query, DeadLetterGroup.By by) {
+        DeadLetterGroups.Collector groups = new DeadLetterGroups.Collector();
+        for (int partition : views.deadLetters().partitions()) {
+            store.group(views.deadLetters().part(partition), query, by, groups, settings.maxGrouped());
+        }
+        return groups.groups();
+    }
+
+    /** Groups of those that all instances hold. */
+    DeadLetterGroups groups(DeadLetterQuery query, DeadLetterGroup.By by, String pathAndQuery) {
+        List<CompletableFuture<Peers.Answer>> others = views.deadLetters().others().stream()
+                .map(peer -> peers.ask(peer, pathAndQuery, Duration.ZERO))
+                .toList();
+        DeadLetterGroups.Collector groups = new DeadLetterGroups.Collector();
+        groups.addAll(groupsHere(query, by));
+        for (CompletableFuture<Peers.Answer> other : others) {
+            try {
+                groups.addAll(json.readValue(body(other.join()), DeadLetterGroups.class));
+            } catch (IOException e) {
+                throw new UncheckedIOException("another instance speaks another version", e);
+            }
+        }
+        return groups.groups();
+    }
+
+    private static byte[] body(Peers.Answer answer) {
         if (answer.status() != OK) {
             throw new InvalidStateStoreException("another instance does not answer");
         }
-        try {
-            Page<DeadLetterItem> page = json.readValue(answer.body(), new TypeReference<>() {});
-            return new Slice<>(page.items(), Position.parse(page.next()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("another instance speaks another version", e);
-        }
+        return answer.body();
+    }
+
+    private Slice<DeadLetterItem> slice(Peers.Answer answer) {
+        return Slices.parse(json, body(answer), DeadLetterItem.class);
     }
 }

@@ -13,11 +13,30 @@ import se.budkavle.schemas.avro.DeadLetterEntry;
  */
 record Position(Instant at, String id) implements Comparable<Position> {
 
+    private static final int PARTITION_DIGITS = 6;
+    private static final int LONG_DIGITS = 19;
+    private static final int TIME_DIGITS = 15;
+
     private static final Comparator<Position> NEWEST_FIRST =
             Comparator.comparing(Position::at).thenComparing(Position::id).reversed();
 
     static Position of(DeadLetterEntry entry) {
-        return new Position(entry.getFailedAt(), entry.getId());
+        return of(entry.getFailedAt(), entry.getTopic(), entry.getPartition(), entry.getOffset(), entry.getId());
+    }
+
+    /**
+     * The place of a dead letter. Those that failed in the same millisecond lie in the order of their sources, so that what
+     * is replayed from place to place keeps the order of each key.
+     */
+    static Position of(Instant failedAt, String topic, int partition, long offset, String id) {
+        return new Position(
+                failedAt,
+                topic + "/" + padded(partition, PARTITION_DIGITS) + "/" + padded(offset, LONG_DIGITS) + "/" + id);
+    }
+
+    private static String padded(long number, int digits) {
+        String text = Long.toString(number);
+        return text.length() >= digits ? text : "0".repeat(digits - text.length()) + text;
     }
 
     /**
@@ -43,6 +62,7 @@ record Position(Instant at, String id) implements Comparable<Position> {
 
     @Override
     public String toString() {
-        return at.toEpochMilli() + "." + id;
+        // As many digits for each, so that places sort as text too.
+        return padded(at.toEpochMilli(), TIME_DIGITS) + "." + id;
     }
 }

@@ -28,7 +28,12 @@ import se.budkavle.schemas.streams.StreamsApplication;
 public class ViewsApplication implements ApplicationEventListener<ServerStartupEvent> {
 
     private record Started(
-            StreamsApplication streams, Owners traces, Owners deadLetters, Owners attempts, Owners intake) {}
+            StreamsApplication streams,
+            Owners traces,
+            Owners deadLetters,
+            Owners attempts,
+            Owners intake,
+            Owners replayJobs) {}
 
     private final StreamsHost host;
     private final ViewsSettings settings;
@@ -78,7 +83,8 @@ public class ViewsApplication implements ApplicationEventListener<ServerStartupE
                         ViewsTopology.repartitionTopic(settings, ViewsTopology.DEAD_LETTERS),
                         self),
                 new Owners(streams.streams(), AttemptStore.NAME, Topics.DELIVERY_ATTEMPTS.name(), self),
-                new Owners(streams.streams(), IntakeStore.NAME, Topics.MESSAGES_NORMAL.name(), self));
+                new Owners(streams.streams(), IntakeStore.NAME, Topics.MESSAGES_NORMAL.name(), self),
+                new Owners(streams.streams(), ReplayJobStore.NAME, Topics.REPLAY_JOBS.name(), self));
     }
 
     @Nullable StreamsApplication streams() {
@@ -104,6 +110,11 @@ public class ViewsApplication implements ApplicationEventListener<ServerStartupE
     /** Who holds which partitions of what was accepted. */
     Owners intake() {
         return started().intake();
+    }
+
+    /** Who holds, and carries out, which replay jobs. */
+    Owners replayJobs() {
+        return started().replayJobs();
     }
 
     /**

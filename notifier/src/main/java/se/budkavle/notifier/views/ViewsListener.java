@@ -14,4 +14,7 @@ interface ViewsListener {
 
     /** There is a dead letter. */
     default void onDeadLetter(DeadLetterEntry entry) {}
+
+    /** A replay job is new, or has gone on. */
+    default void onReplayJob(String id) {}
 }

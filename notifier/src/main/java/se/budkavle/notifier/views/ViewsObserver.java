@@ -29,4 +29,9 @@ final class ViewsObserver implements ViewsListener {
                 .increment();
         waiters.signal(entry.getId());
     }
+
+    @Override
+    public void onReplayJob(String id) {
+        waiters.signal(id);
+    }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param poll how long a thread waits for records
  * @param attemptsPerSubscription how many attempts are shown of each subscription
  * @param maxScanned how many dead letters of a part are looked at for one page; a page may end before it is full
+ * @param maxGrouped how many dead letters of a part are looked at to count them; counts may end before they are whole
  */
 @ConfigurationProperties("budkavle.notifier.views")
 public record ViewsSettings(
@@ -27,13 +28,15 @@ public record ViewsSettings(
         @Bindable(defaultValue = "100ms") Duration commitInterval,
         @Bindable(defaultValue = "20ms") Duration poll,
         @Bindable(defaultValue = "100") int attemptsPerSubscription,
-        @Bindable(defaultValue = "10000") int maxScanned) {
+        @Bindable(defaultValue = "10000") int maxScanned,
+        @Bindable(defaultValue = "100000") int maxGrouped) {
 
     /** Validates. */
     public ViewsSettings {
         requirePositive("partitions", partitions);
         requirePositive("attempts-per-subscription", attemptsPerSubscription);
         requirePositive("max-scanned", maxScanned);
+        requirePositive("max-grouped", maxGrouped);
     }
 
     private static void requirePositive(String key, int value) {

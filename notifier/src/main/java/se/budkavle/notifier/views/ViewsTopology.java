@@ -19,6 +19,7 @@ import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.Attempt;
 import se.budkavle.schemas.avro.Balance;
 import se.budkavle.schemas.avro.DeadLetterEntry;
+import se.budkavle.schemas.avro.DeadLetterOutcome;
 import se.budkavle.schemas.avro.DeadLetterResolution;
 import se.budkavle.schemas.avro.MessageEvent;
 
@@ -36,6 +37,10 @@ import se.budkavle.schemas.avro.MessageEvent;
  *                                                                           ├──▶ store "dead-letters"
  *  dead-letter-resolutions ──▶ (by dead letter id) ──▶ resolution-processor ┘
  *
+ *  *.dlq, delivery-attempts, message-events ──▶ endings ──▶ (by dead letter id) ──▶ ending-processor ──▶ store "dead-letters"
+ *
+ *  replay-jobs ──▶ replay-job-processor ──▶ store "replay-jobs"
+ *
  *  delivery-attempts ──▶ attempt-processor ──▶ store "attempts"
  * </pre>
  *
@@ -46,6 +51,7 @@ final class ViewsTopology {
     static final String TRACE = "trace";
     static final String DEAD_LETTERS = "dead-letters";
     static final String RESOLUTIONS = "dead-letter-resolutions";
+    static final String ENDINGS = "replay-endings";
     static final String BALANCES = "balances";
 
     private ViewsTopology() {}
@@ -58,34 +64,44 @@ final class ViewsTopology {
     /** Builds the topology. */
     static Topology build(AvroSerdes serdes, ViewsSettings settings, ViewsListener listener) {
         StreamsBuilder builder = new StreamsBuilder();
-        traces(builder, serdes, settings, listener);
-        deadLetters(builder, serdes, settings, listener);
-        attempts(builder, serdes, settings);
+        KStream<String, MessageEvent> events = source(builder, serdes, Topics.MESSAGE_EVENTS);
+        KStream<String, Attempt> attempts = source(builder, serdes, Topics.DELIVERY_ATTEMPTS);
+        List<String> deadLetterTopics =
+                Topics.withDeadLetters().stream().map(Topic::deadLetters).toList();
+        KStream<byte[], byte[]> dead = builder.stream(
+                deadLetterTopics,
+                Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("dead-letters-source"));
+        traces(builder, events, serdes, settings, listener);
+        deadLetters(builder, dead, serdes, settings, listener);
+        endings(dead, attempts, events, serdes, settings);
+        replayJobs(builder, serdes, listener);
+        attempts(builder, attempts, serdes, settings);
         intake(builder, serdes);
         balances(builder, serdes);
         return builder.build();
     }
 
     private static void traces(
-            StreamsBuilder builder, AvroSerdes serdes, ViewsSettings settings, ViewsListener listener) {
-        Serde<MessageEvent> events = serdes.state(MessageEvent.class);
+            StreamsBuilder builder,
+            KStream<String, MessageEvent> events,
+            AvroSerdes serdes,
+            ViewsSettings settings,
+            ViewsListener listener) {
         builder.addStateStore(TraceStore.builder());
-        source(builder, serdes, Topics.MESSAGE_EVENTS)
-                .process(EventLocator::new, Named.as("locate"))
-                .repartition(byId(TRACE, events, settings))
+        events.process(EventLocator::new, Named.as("locate"))
+                .repartition(byId(TRACE, serdes.state(MessageEvent.class), settings))
                 .process(() -> new TraceProcessor(serdes, listener), Named.as("trace-processor"), TraceStore.NAME);
     }
 
     private static void deadLetters(
-            StreamsBuilder builder, AvroSerdes serdes, ViewsSettings settings, ViewsListener listener) {
-        List<String> topics =
-                Topics.withDeadLetters().stream().map(Topic::deadLetters).toList();
+            StreamsBuilder builder,
+            KStream<byte[], byte[]> dead,
+            AvroSerdes serdes,
+            ViewsSettings settings,
+            ViewsListener listener) {
         DeadLetterStore store = new DeadLetterStore(serdes);
         builder.addStateStore(DeadLetterStore.builder());
-        builder.stream(
-                        topics,
-                        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("dead-letters-source"))
-                .process(DeadLetterReader::new, Named.as("read-story"))
+        dead.process(DeadLetterReader::new, Named.as("read-story"))
                 .repartition(byId(DEAD_LETTERS, serdes.state(DeadLetterEntry.class), settings))
                 .process(
                         () -> DeadLetterProcessors.arrivals(store, listener),
@@ -100,14 +116,37 @@ final class ViewsTopology {
                         DeadLetterStore.NAME);
     }
 
-    private static void attempts(StreamsBuilder builder, AvroSerdes serdes, ViewsSettings settings) {
+    private static void endings(
+            KStream<byte[], byte[]> dead,
+            KStream<String, Attempt> attempts,
+            KStream<String, MessageEvent> events,
+            AvroSerdes serdes,
+            ViewsSettings settings) {
+        DeadLetterStore store = new DeadLetterStore(serdes);
+        dead.process(ReplayEndings::ofDeadLetters, Named.as("endings-dead-letters"))
+                .merge(attempts.process(ReplayEndings::ofAttempts, Named.as("endings-attempts")), Named.as("endings-a"))
+                .merge(
+                        events.process(ReplayEndings::ofMessageEvents, Named.as("endings-message-events")),
+                        Named.as("endings-b"))
+                .repartition(byId(ENDINGS, serdes.state(DeadLetterOutcome.class), settings))
+                .process(() -> DeadLetterProcessors.endings(store), Named.as("ending-processor"), DeadLetterStore.NAME);
+    }
+
+    private static void replayJobs(StreamsBuilder builder, AvroSerdes serdes, ViewsListener listener) {
+        ReplayJobStore store = new ReplayJobStore(serdes);
+        builder.addStateStore(ReplayJobStore.builder());
+        source(builder, serdes, Topics.REPLAY_JOBS)
+                .process(() -> store.updater(listener), Named.as("replay-job-processor"), ReplayJobStore.NAME);
+    }
+
+    private static void attempts(
+            StreamsBuilder builder, KStream<String, Attempt> source, AvroSerdes serdes, ViewsSettings settings) {
         Serde<Attempt> attempts = serdes.state(Attempt.class);
         builder.addStateStore(AttemptStore.builder());
-        source(builder, serdes, Topics.DELIVERY_ATTEMPTS)
-                .process(
-                        () -> new AttemptProcessor(attempts.serializer(), settings.attemptsPerSubscription()),
-                        Named.as("attempt-processor"),
-                        AttemptStore.NAME);
+        source.process(
+                () -> new AttemptProcessor(attempts.serializer(), settings.attemptsPerSubscription()),
+                Named.as("attempt-processor"),
+                AttemptStore.NAME);
     }
 
     private static void intake(StreamsBuilder builder, AvroSerdes serdes) {

@@ -1,16 +1,22 @@
 package se.budkavle.notifier.dispatcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import se.budkavle.schemas.DeadLetter;
+import se.budkavle.schemas.RecordHeaders;
+import se.budkavle.schemas.avro.Attempt;
 import se.budkavle.schemas.avro.AttemptConsequence;
 import se.budkavle.schemas.avro.AttemptOutcome;
 import se.budkavle.schemas.avro.ChannelKind;
+import se.budkavle.schemas.avro.Notification;
 import se.budkavle.schemas.avro.NotificationKind;
 import se.budkavle.schemas.avro.Ordering;
 
@@ -104,5 +110,29 @@ class ChannelTest {
         rig.notified("w", "x", "new-0");
 
         assertThat(rig.pusher.underWay()).containsExactly("copy-0", "new-0");
+    }
+
+    @Test
+    void whatAJobReplaysKeepsItsOrderAndEachNamesItsOwnDeadLetter() {
+        rig.registered(Samples.subscription("w"));
+        rig.notified(replayedBy("job", "n0", "dead-0"));
+        rig.notified(replayedBy("job", "n1", "dead-1"));
+
+        assertThat(rig.pusher.underWay()).containsExactly("n0");
+        rig.answered(204);
+        rig.answered(400);
+
+        assertThat(rig.attempts.readValuesToList())
+                .extracting(Attempt::getNotificationId, Attempt::getReplayId)
+                .containsExactly(tuple("n0", "dead-0"), tuple("n1", "dead-1"));
+        assertThat(RecordHeaders.get(rig.deadLetters.readRecord().headers(), RecordHeaders.DEAD_LETTER_ID))
+                .isEqualTo("dead-1");
+    }
+
+    private static Notification.Builder replayedBy(String job, String id, String deadLetterId) {
+        return Samples.notification("w", "x", id)
+                .setReplay(1)
+                .setReplayId(job)
+                .setExtensions(Map.of(DeadLetter.REPLAYED_FROM, deadLetterId));
     }
 }

@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import se.budkavle.schemas.DeadLetter;
 import se.budkavle.schemas.Ids;
 import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.avro.FeedEntry;
@@ -59,7 +61,9 @@ class ReplaysTest {
 
     @Test
     void aCopyIsMarkedAndHasAnIdOfItsOwn() {
-        Notification original = rig.notification(A, "1").build();
+        Notification original = rig.notification(A, "1")
+                .setExtensions(Map.of(DeadLetter.REPLAYED_FROM, "dead-letter"))
+                .build();
         String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
         rig.write(original, trace);
         rig.replayAll(A, R);
@@ -75,6 +79,7 @@ class ReplaysTest {
         assertThat(copy.getNotificationId()).isEqualTo(Ids.derived("replay", A, "1", R));
         assertThat(copy.getReplay()).isOne();
         assertThat(copy.getReplayId()).isEqualTo(R);
+        assertThat(copy.getExtensions()).doesNotContainKey(DeadLetter.REPLAYED_FROM);
         assertThat(copy.getSequence()).isNull();
         assertThat(copy.getCreatedAt()).isEqualTo(rig.now());
         assertThat(copy.getExpiresAt()).isEqualTo(rig.now().plus(LIFETIME));

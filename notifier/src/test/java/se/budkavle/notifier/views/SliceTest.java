@@ -74,6 +74,7 @@ class SliceTest {
         return times.stream()
                 .map(time -> new DeadLetterItem(
                         "d" + part + "-" + time,
+                        "VIEWS",
                         "t",
                         0,
                         0,
@@ -83,10 +84,15 @@ class SliceTest {
                         null,
                         null,
                         null,
+                        null,
                         Instant.ofEpochMilli(time),
                         1,
                         0,
-                        "OPEN"))
+                        "OPEN",
+                        null,
+                        null,
+                        null,
+                        null))
                 .toList();
     }
 }

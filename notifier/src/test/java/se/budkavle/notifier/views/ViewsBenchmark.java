@@ -39,7 +39,7 @@ final class ViewsBenchmark {
             }
         };
         ViewsSettings settings = new ViewsSettings(
-                true, "views-benchmark", 12, 1, 0, Duration.ofMillis(100), Duration.ofMillis(20), 100, 10_000);
+                true, "views-benchmark", 12, 1, 0, Duration.ofMillis(100), Duration.ofMillis(20), 100, 10_000, 1000);
         new StoreBenchmark(arguments[0], settings.applicationId(), false)
                 .run(
                         ViewsTopology.build(serdes, settings, counting),

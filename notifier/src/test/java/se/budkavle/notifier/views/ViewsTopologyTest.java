@@ -36,6 +36,7 @@ import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.AcknowledgementIssue;
 import se.budkavle.schemas.avro.ActorKind;
 import se.budkavle.schemas.avro.Attempt;
+import se.budkavle.schemas.avro.AttemptConsequence;
 import se.budkavle.schemas.avro.AttemptOutcome;
 import se.budkavle.schemas.avro.Balance;
 import se.budkavle.schemas.avro.BookKeeper;
@@ -46,6 +47,7 @@ import se.budkavle.schemas.avro.MessageEvent;
 import se.budkavle.schemas.avro.MessageEventType;
 import se.budkavle.schemas.avro.MessageKind;
 import se.budkavle.schemas.avro.MessageStatus;
+import se.budkavle.schemas.avro.ReplayEnding;
 import se.budkavle.schemas.streams.PoisonListener;
 import se.budkavle.schemas.streams.StreamsSettings;
 
@@ -57,7 +59,7 @@ class ViewsTopologyTest {
     private static final int KEPT = 20;
     private static final String SECRET = "canary-of-content";
     private static final ViewsSettings SETTINGS = new ViewsSettings(
-            true, "budkavle-views", 2, 1, 0, Duration.ofMillis(100), Duration.ofMillis(20), KEPT, 100);
+            true, "budkavle-views", 2, 1, 0, Duration.ofMillis(100), Duration.ofMillis(20), KEPT, 100, 1000);
 
     private final AvroSerdes serdes = AvroSerdes.inMemory();
     private final DeadLetterStore deadLetters = new DeadLetterStore(serdes);
@@ -106,14 +108,49 @@ class ViewsTopologyTest {
                 .isEqualTo("""
                         Topologies:
                            Sub-topology: 0
+                            Source: dead-letters-source (topics: [messages.express.dlq, replay-jobs.dlq, dead-letter-resolutions.dlq, messages.bulk.dlq, deliveries.dlq, notifications.dlq, message-events.dlq, events.dlq, delivery-attempts.dlq, registry-commands.dlq, replay-commands.dlq, dead-letter-commands.dlq, messages.normal.dlq, mailbox-commands.dlq])
+                              --> endings-dead-letters, read-story
                             Source: message-events-source (topics: [message-events])
-                              --> locate
+                              --> endings-message-events, locate
+                            Source: delivery-attempts-source (topics: [delivery-attempts])
+                              --> endings-attempts, attempt-processor
+                            Processor: endings-attempts (stores: [])
+                              --> endings-a
+                              <-- delivery-attempts-source
+                            Processor: endings-dead-letters (stores: [])
+                              --> endings-a
+                              <-- dead-letters-source
+                            Processor: endings-a (stores: [])
+                              --> endings-b
+                              <-- endings-dead-letters, endings-attempts
+                            Processor: endings-message-events (stores: [])
+                              --> endings-b
+                              <-- message-events-source
+                            Processor: endings-b (stores: [])
+                              --> replay-endings-repartition-filter
+                              <-- endings-a, endings-message-events
                             Processor: locate (stores: [])
                               --> trace-repartition-filter
                               <-- message-events-source
+                            Processor: read-story (stores: [])
+                              --> dead-letters-repartition-filter
+                              <-- dead-letters-source
+                            Processor: dead-letters-repartition-filter (stores: [])
+                              --> dead-letters-repartition-sink
+                              <-- read-story
+                            Processor: replay-endings-repartition-filter (stores: [])
+                              --> replay-endings-repartition-sink
+                              <-- endings-b
                             Processor: trace-repartition-filter (stores: [])
                               --> trace-repartition-sink
                               <-- locate
+                            Processor: attempt-processor (stores: [attempts])
+                              --> none
+                              <-- delivery-attempts-source
+                            Sink: dead-letters-repartition-sink (topic: dead-letters-repartition)
+                              <-- dead-letters-repartition-filter
+                            Sink: replay-endings-repartition-sink (topic: replay-endings-repartition)
+                              <-- replay-endings-repartition-filter
                             Sink: trace-repartition-sink (topic: trace-repartition)
                               <-- trace-repartition-filter
 
@@ -125,30 +162,23 @@ class ViewsTopologyTest {
                               <-- trace-repartition-source
 
                           Sub-topology: 2
-                            Source: dead-letters-source (topics: [message-events.dlq, messages.express.dlq, events.dlq, delivery-attempts.dlq, registry-commands.dlq, dead-letter-resolutions.dlq, messages.bulk.dlq, deliveries.dlq, notifications.dlq, dead-letter-commands.dlq, messages.normal.dlq, mailbox-commands.dlq])
-                              --> read-story
-                            Processor: read-story (stores: [])
-                              --> dead-letters-repartition-filter
-                              <-- dead-letters-source
-                            Processor: dead-letters-repartition-filter (stores: [])
-                              --> dead-letters-repartition-sink
-                              <-- read-story
-                            Sink: dead-letters-repartition-sink (topic: dead-letters-repartition)
-                              <-- dead-letters-repartition-filter
-
-                          Sub-topology: 3
                             Source: dead-letter-resolutions-repartition-source (topics: [dead-letter-resolutions-repartition])
                               --> resolution-processor
                             Source: dead-letters-repartition-source (topics: [dead-letters-repartition])
                               --> dead-letter-processor
+                            Source: replay-endings-repartition-source (topics: [replay-endings-repartition])
+                              --> ending-processor
                             Processor: dead-letter-processor (stores: [dead-letters])
                               --> none
                               <-- dead-letters-repartition-source
+                            Processor: ending-processor (stores: [dead-letters])
+                              --> none
+                              <-- replay-endings-repartition-source
                             Processor: resolution-processor (stores: [dead-letters])
                               --> none
                               <-- dead-letter-resolutions-repartition-source
 
-                          Sub-topology: 4
+                          Sub-topology: 3
                             Source: dead-letter-resolutions-source (topics: [dead-letter-resolutions])
                               --> drop-tombstones
                             Processor: drop-tombstones (stores: [])
@@ -160,21 +190,21 @@ class ViewsTopologyTest {
                             Sink: dead-letter-resolutions-repartition-sink (topic: dead-letter-resolutions-repartition)
                               <-- dead-letter-resolutions-repartition-filter
 
-                          Sub-topology: 5
-                            Source: delivery-attempts-source (topics: [delivery-attempts])
-                              --> attempt-processor
-                            Processor: attempt-processor (stores: [attempts])
+                          Sub-topology: 4
+                            Source: replay-jobs-source (topics: [replay-jobs])
+                              --> replay-job-processor
+                            Processor: replay-job-processor (stores: [replay-jobs])
                               --> none
-                              <-- delivery-attempts-source
+                              <-- replay-jobs-source
 
-                          Sub-topology: 6
+                          Sub-topology: 5
                             Source: intake-source (topics: [messages.express, messages.bulk, messages.normal])
                               --> intake-processor
                             Processor: intake-processor (stores: [intake])
                               --> none
                               <-- intake-source
 
-                          Sub-topology: 7 for global store (will not generate tasks)
+                          Sub-topology: 6 for global store (will not generate tasks)
                             Source: balances-source (topics: [balances])
                               --> balances
                             Processor: balances (stores: [balances])
@@ -265,6 +295,34 @@ class ViewsTopologyTest {
     }
 
     @Test
+    void whatARunOfAJobBecameIsCountedWhicheverIsToldFirst() {
+        resolutions.pipeInput("d1", ofJob("d1"));
+        attempts.pipeInput("s", settled("d1"));
+        attempts.pipeInput("s", settled("d2"));
+        resolutions.pipeInput("d2", ofJob("d2"));
+        die("d1", NOW);
+
+        var store = store(DeadLetterStore.NAME);
+
+        assertThat(deadLetters.ended(store, "job", ReplayEnding.SUCCEEDED)).isEqualTo(2);
+        assertThat(deadLetters.ended(store, "job", ReplayEnding.FAILED_AGAIN)).isZero();
+        assertThat(list(1).items().getFirst().outcome()).isEqualTo("SUCCEEDED");
+    }
+
+    private static DeadLetterResolution ofJob(String id) {
+        return DeadLetterResolution.newBuilder(resolution(id, DeadLetterStatus.REPLAYED))
+                .setReplayJobId("job")
+                .build();
+    }
+
+    private static Attempt settled(String replayId) {
+        return Attempt.newBuilder(attempt(1))
+                .setConsequence(AttemptConsequence.SETTLED)
+                .setReplayId(replayId)
+                .build();
+    }
+
+    @Test
     void aPageEndsWhenEnoughWasLookedAt() {
         for (int i = 1; i <= 5; i++) {
             die("d" + i, NOW.plusSeconds(i));
@@ -279,7 +337,7 @@ class ViewsTopologyTest {
                 3);
 
         assertThat(page.items()).isEmpty();
-        assertThat(page.next()).isEqualTo(new Position(NOW.plusSeconds(3), "d3"));
+        assertThat(page.next()).isEqualTo(Position.of(NOW.plusSeconds(3), "notifications", 0, 7, "d3"));
     }
 
     @Test

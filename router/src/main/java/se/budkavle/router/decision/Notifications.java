@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.schemas.DeadLetter;
 import se.budkavle.schemas.Ids;
 import se.budkavle.schemas.MessageEvents;
 import se.budkavle.schemas.avro.Event;
@@ -106,15 +108,23 @@ public final class Notifications {
      *
      * @param replay how many times it has been replayed with this
      * @param deadLetterId the dead letter behind it
+     * @param replayJobId the job that it is replayed by; null: none
      */
-    public Notification replayed(Notification notification, int replay, String deadLetterId, Instant now) {
+    public Notification replayed(
+            Notification notification, int replay, String deadLetterId, @Nullable String replayJobId, Instant now) {
+        Map<String, String> extensions = new HashMap<>(notification.getExtensions());
+        extensions.put(DeadLetter.REPLAYED_FROM, deadLetterId);
+        // One id for all of a job, as those of a subject with the same are pushed in their order. But a wish for a part
+        // of the feed is known by its id, and no two may have the same.
+        boolean isAlone = replayJobId == null || notification.getKind() == NotificationKind.REPLAY;
         return Notification.newBuilder(notification)
                 .setNotificationId(
                         notificationId(notification.getSubscriptionId(), notification.getNotificationId(), replay))
                 .setReplay(replay)
-                .setReplayId(deadLetterId)
+                .setReplayId(isAlone ? deadLetterId : replayJobId)
                 .setCreatedAt(now)
                 .setExpiresAt(now.plus(expiry))
+                .setExtensions(extensions)
                 .build();
     }
 

@@ -38,6 +38,21 @@ public sealed interface ReplayDecision {
     record Known() implements ReplayDecision {}
 
     /**
+     * It may be replayed, by the owner of the job that asked, which keeps the order of the records.
+     *
+     * @param replay as for {@link Replay}
+     * @param resolution what is remembered
+     */
+    record Grant(int replay, DeadLetterResolution resolution) implements ReplayDecision {}
+
+    /**
+     * The same job asks again, as it was interrupted.
+     *
+     * @param replay as for {@link Replay}
+     */
+    record Again(int replay) implements ReplayDecision {}
+
+    /**
      * The command is refused.
      *
      * @param outcome the class of refusal
@@ -81,6 +96,11 @@ public sealed interface ReplayDecision {
                 && !command.getOrganisation().equals(command.getOwnerOrganisation())) {
             return new Refuse(CommandOutcome.NOT_FOUND, UNKNOWN);
         }
+        if (before != null
+                && command.getReplayJobId() != null
+                && command.getReplayJobId().equals(before.getReplayJobId())) {
+            return new Again(replaysBefore + before.getReplays());
+        }
         if (before != null && before.getStatus() == DeadLetterStatus.DISCARDED) {
             return new Refuse(CommandOutcome.CONFLICT, ALREADY_DISCARDED);
         }
@@ -91,15 +111,17 @@ public sealed interface ReplayDecision {
         int replaysSince = before == null ? 0 : before.getReplays();
         DeadLetterResolution.Builder resolution = resolution(command, before, now);
         return switch (command.getKind()) {
-            case REPLAY ->
-                again && !command.getForce()
-                        ? new Refuse(CommandOutcome.CONFLICT, ALREADY_REPLAYED)
-                        : new Replay(
-                                replaysBefore + replaysSince + 1,
-                                resolution
-                                        .setStatus(DeadLetterStatus.REPLAYED)
-                                        .setReplays(replaysSince + 1)
-                                        .build());
+            case REPLAY -> {
+                if (again && !command.getForce()) {
+                    yield new Refuse(CommandOutcome.CONFLICT, ALREADY_REPLAYED);
+                }
+                int replay = replaysBefore + replaysSince + 1;
+                DeadLetterResolution after = resolution
+                        .setStatus(DeadLetterStatus.REPLAYED)
+                        .setReplays(replaysSince + 1)
+                        .build();
+                yield command.getReplayJobId() == null ? new Replay(replay, after) : new Grant(replay, after);
+            }
             case DISCARD ->
                 again
                         ? new Refuse(CommandOutcome.CONFLICT, ALREADY_REPLAYED)
@@ -122,6 +144,7 @@ public sealed interface ReplayDecision {
         int replays = before == null ? 0 : before.getReplays();
         return new Settled(resolution(command, before, now)
                 .setStatus(status)
+                .setReplayJobId(before == null ? null : before.getReplayJobId())
                 .setReplays(hasExpired ? replays : replays + 1)
                 .build());
     }

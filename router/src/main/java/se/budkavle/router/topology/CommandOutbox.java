@@ -58,8 +58,8 @@ final class CommandOutbox {
         context.forward(new Record<Object, Object>(key, value, context.currentSystemTimeMs(), headers), sink);
     }
 
-    /** Answers and audits. */
-    void settle(
+    /** Answers, without a line in the audit: what is asked is no act of its own. */
+    void answer(
             Asked asked, CommandOutcome outcome, @Nullable String code, @Nullable Long version, Record<?, ?> cause) {
         metrics.command(asked.kind(), outcome);
         if (asked.replyTo() != null) {
@@ -73,6 +73,12 @@ final class CommandOutbox {
                     .build();
             send(resultsSink, asked.replyTo(), result, cause);
         }
+    }
+
+    /** Answers and audits. */
+    void settle(
+            Asked asked, CommandOutcome outcome, @Nullable String code, @Nullable Long version, Record<?, ?> cause) {
+        answer(asked, outcome, code, version, cause);
         AuditEvent audit = AuditEvent.newBuilder()
                 .setAuditId(Ids.derived("audit", asked.commandId()))
                 .setOrganisation(asked.organisation())

@@ -3,7 +3,6 @@ package se.budkavle.router.topology;
 import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -27,7 +26,7 @@ import se.budkavle.schemas.avro.MessageEvent;
  */
 final class DeadLetterOwner extends ContextualProcessor<String, DeadLetterCommand, Object, Object> {
 
-    private static final Set<String> SOURCES =
+    static final Set<String> SOURCES =
             Topics.withDeadLetters().stream().map(Topic::name).collect(Collectors.toUnmodifiableSet());
 
     private final RouterMetrics metrics;
@@ -35,6 +34,7 @@ final class DeadLetterOwner extends ContextualProcessor<String, DeadLetterComman
     private KeyValueStore<String, DeadLetterResolution> resolutions;
     private CommandOutbox outbox;
     private Ledger ledger;
+    private SendingBack sendingBack;
 
     @SuppressWarnings("NullAway.Init") // by init
     DeadLetterOwner(DeadRecords records, RouterMetrics metrics) {
@@ -48,6 +48,7 @@ final class DeadLetterOwner extends ContextualProcessor<String, DeadLetterComman
         resolutions = context.getStateStore(RouterTopology.RESOLUTIONS);
         outbox = new CommandOutbox(
                 context, metrics, RouterTopology.DEAD_LETTER_COMMAND_RESULTS, RouterTopology.DEAD_LETTER_AUDIT);
+        sendingBack = new SendingBack(context, RouterTopology::replaysTo);
         ledger = new Ledger((organisation, posting) -> context.forward(
                 new Record<>(organisation, posting, context.currentSystemTimeMs()), RouterTopology.DEAD_LETTER_BOOKS));
     }
@@ -58,8 +59,7 @@ final class DeadLetterOwner extends ContextualProcessor<String, DeadLetterComman
         if (command == null) {
             return;
         }
-        Headers headers = DeadRecords.headersOf(command);
-        DeadLetter story = DeadLetter.from(headers);
+        DeadLetter story = DeadLetter.from(DeadRecords.headersOf(command));
         int replays = story == null ? 0 : story.replays();
         Instant now = outbox.now();
         ReplayDecision decision = SOURCES.contains(command.getSourceTopic())
@@ -68,15 +68,19 @@ final class DeadLetterOwner extends ContextualProcessor<String, DeadLetterComman
                 : new ReplayDecision.Refuse(CommandOutcome.INVALID, ReplayDecision.UNKNOWN);
         switch (decision) {
             case ReplayDecision.Replay replay -> {
-                RecordHeaders.put(headers, RecordHeaders.REPLAY, Integer.toString(replay.replay()));
-                sendBack(command, headers, story, records.replayedValue(command, replay.replay(), now), now);
+                sendingBack.replay(command, replay.replay(), records, now);
                 remember(replay.resolution(), record);
                 settle(command, CommandOutcome.DONE, null, record);
             }
+            case ReplayDecision.Grant grant -> {
+                remember(grant.resolution(), record);
+                outbox.settle(asked(command), CommandOutcome.DONE, null, (long) grant.replay(), record);
+            }
+            case ReplayDecision.Again again ->
+                outbox.answer(asked(command), CommandOutcome.UNCHANGED, null, (long) again.replay(), record);
             case ReplayDecision.Discard discard -> {
                 if (isHeldByItsLane(command, story)) {
-                    RecordHeaders.put(headers, RecordHeaders.DISCARD, Reason.DISCARDED.code());
-                    sendBack(command, headers, story, DeadRecords.bytes(command.getRecordValue()), now);
+                    sendingBack.discard(command, Reason.DISCARDED.code(), now);
                 } else {
                     endMessage(command, story, record, now);
                 }
@@ -91,28 +95,8 @@ final class DeadLetterOwner extends ContextualProcessor<String, DeadLetterComman
 
     /** Of a message and one recipient: whether it is still held, and how it ends, only its lane can tell. */
     private static boolean isHeldByItsLane(DeadLetterCommand command, @Nullable DeadLetter story) {
-        return recipientOf(command, story) != null
+        return SendingBack.recipientOf(command, story) != null
                 && Lane.ALL.stream().anyMatch(lane -> lane.topic().name().equals(command.getSourceTopic()));
-    }
-
-    private static @Nullable String recipientOf(DeadLetterCommand command, @Nullable DeadLetter story) {
-        return command.getRecipient() == null && story != null ? story.recipient() : command.getRecipient();
-    }
-
-    private void sendBack(
-            DeadLetterCommand command,
-            Headers headers,
-            @Nullable DeadLetter story,
-            byte @Nullable [] value,
-            Instant now) {
-        DeadLetter.removeFrom(headers);
-        RecordHeaders.put(headers, RecordHeaders.DEAD_LETTER_ID, command.getDeadLetterId());
-        RecordHeaders.put(headers, RecordHeaders.RECIPIENT, recipientOf(command, story));
-        byte[] key = DeadRecords.bytes(command.getRecordKey());
-        context()
-                .forward(
-                        new Record<Object, Object>(key, value, now.toEpochMilli(), headers),
-                        RouterTopology.replaysTo(command.getSourceTopic()));
     }
 
     /** A record that never came into its lane ends here, for all its recipients. */
@@ -147,7 +131,11 @@ final class DeadLetterOwner extends ContextualProcessor<String, DeadLetterComman
     }
 
     private void settle(DeadLetterCommand command, CommandOutcome outcome, @Nullable String code, Record<?, ?> record) {
-        CommandOutbox.Asked asked = new CommandOutbox.Asked(
+        outbox.settle(asked(command), outcome, code, null, record);
+    }
+
+    private static CommandOutbox.Asked asked(DeadLetterCommand command) {
+        return new CommandOutbox.Asked(
                 command.getCommandId(),
                 command.getReplyTo(),
                 command.getKind(),
@@ -155,6 +143,5 @@ final class DeadLetterOwner extends ContextualProcessor<String, DeadLetterComman
                 command.getActorKind(),
                 command.getOrganisation(),
                 command.getActorPseudonym());
-        outbox.settle(asked, outcome, code, null, record);
     }
 }

@@ -73,7 +73,8 @@ final class DeadRecords {
                 .serializer()
                 .serialize(
                         Topics.NOTIFICATIONS.name(),
-                        replays.replayed(notification, replay, command.getDeadLetterId(), now));
+                        replays.replayed(
+                                notification, replay, command.getDeadLetterId(), command.getReplayJobId(), now));
     }
 
     /** How the message of a dead letter that is given up ends, for each recipient; nothing where it is of no message. */

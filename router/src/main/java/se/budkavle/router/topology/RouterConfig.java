@@ -21,6 +21,7 @@ import java.time.Duration;
  *     otherwise by operators only
  * @param notificationExpiry how long a notification is pushed and can be pulled
  * @param bulkPerSecond how many recipients of bulk messages are routed a second in each partition, at most
+ * @param replayJobRetention how long a replay job is shown after its end
  */
 @ConfigurationProperties("budkavle.router")
 public record RouterConfig(
@@ -36,7 +37,8 @@ public record RouterConfig(
         @Bindable(defaultValue = "5") int maxMoves,
         @Bindable(defaultValue = "true") boolean firstComeFirstOwned,
         @Bindable(defaultValue = "P90D") Duration notificationExpiry,
-        @Bindable(defaultValue = "100") int bulkPerSecond) {
+        @Bindable(defaultValue = "100") int bulkPerSecond,
+        @Bindable(defaultValue = "P150D") Duration replayJobRetention) {
 
     /** Scheduled messages are released within this of their time. */
     private static final Duration RELEASE_PROMISE = Duration.ofSeconds(2);
@@ -53,6 +55,7 @@ public record RouterConfig(
         positive("books-interval", booksInterval);
         positive("notification-expiry", notificationExpiry);
         positive("bulk-per-second", bulkPerSecond);
+        positive("replay-job-retention", replayJobRetention);
         if (unknownGrace.isNegative()) {
             throw new IllegalArgumentException("budkavle.router.unknown-grace must not be negative: " + unknownGrace);
         }
@@ -80,7 +83,8 @@ public record RouterConfig(
                 5,
                 true,
                 Duration.ofDays(90),
-                100);
+                100,
+                Duration.ofDays(150));
     }
 
     private static void positive(String key, Duration value) {

@@ -24,6 +24,7 @@ import se.budkavle.schemas.avro.Balance;
 import se.budkavle.schemas.avro.DeadLetterResolution;
 import se.budkavle.schemas.avro.EventType;
 import se.budkavle.schemas.avro.Organisation;
+import se.budkavle.schemas.avro.ReplayJob;
 import se.budkavle.schemas.avro.SeenMessage;
 import se.budkavle.schemas.avro.Subscription;
 import se.budkavle.schemas.avro.WaitingEvent;
@@ -67,6 +68,15 @@ import se.budkavle.schemas.avro.WaitingMessage;
  *                                            │     [books-dead-letters]
  *                                            └─▶ match-discarded ─┬─▶ message-events
  *                                                (subscriptions)  └─▶ notifications
+ *
+ *  the replay jobs' owner: a job is carried out by the notifier, which asks the dead letters' owner for each, and has
+ *  them sent back here, in their order
+ *
+ *  replay-commands ─▶ own-replay-jobs ─┬─▶ the source topics, once more
+ *                   [owned-replay-jobs] ├─▶ replay-jobs
+ *                                       ├─▶ command-results
+ *                                       └─▶ audit
+ *
  *  what others tell
  *
  *  message-events ─▶ match-message-events (subscriptions) ─▶ notifications     all but the router's own
@@ -120,6 +130,12 @@ public final class RouterTopology {
     static final String DEAD_LETTER_COMMAND_RESULTS = "command-results-dead-letters";
     static final String DEAD_LETTER_AUDIT = "audit-dead-letters";
 
+    static final String OWNED_REPLAY_JOBS = "owned-replay-jobs";
+    private static final String REPLAY_JOB_OWNER = "own-replay-jobs";
+    static final String REPLAY_JOBS_SINK = "replay-jobs-sink";
+    static final String REPLAY_COMMAND_RESULTS = "command-results-replay-jobs";
+    static final String REPLAY_AUDIT = "audit-replay-jobs";
+
     static final String MESSAGE_EVENT_NOTIFICATIONS = "notifications-message-events";
     static final String EVENT_NOTIFICATIONS = "notifications-events";
 
@@ -154,6 +170,7 @@ public final class RouterTopology {
             router.registryOwner();
             router.deadLetterOwner();
             router.othersEvents();
+            router.replayJobOwner();
         }
         return router.topology;
     }
@@ -258,6 +275,27 @@ public final class RouterTopology {
         books(DEAD_LETTERS, DEAD_LETTER_OWNER);
     }
 
+    /** Last, so that the numbers of the others' tasks stay as they were. */
+    private void replayJobOwner() {
+        source(Topics.REPLAY_COMMANDS);
+        topology.addProcessor(
+                REPLAY_JOB_OWNER,
+                () -> new ReplayJobOwner(new DeadRecords(serdes, config), config, metrics),
+                Topics.REPLAY_COMMANDS.name());
+        topology.addStateStore(store(OWNED_REPLAY_JOBS, ReplayJob.class), REPLAY_JOB_OWNER);
+        for (Topic<?> source : Topics.withDeadLetters()) {
+            topology.addSink(
+                    jobReplaysTo(source.name()),
+                    source.name(),
+                    new ByteArraySerializer(),
+                    new ByteArraySerializer(),
+                    REPLAY_JOB_OWNER);
+        }
+        sink(REPLAY_JOBS_SINK, Topics.REPLAY_JOBS, REPLAY_JOB_OWNER);
+        sink(REPLAY_COMMAND_RESULTS, Topics.COMMAND_RESULTS, REPLAY_JOB_OWNER);
+        sink(REPLAY_AUDIT, Topics.AUDIT, REPLAY_JOB_OWNER);
+    }
+
     private void othersEvents() {
         source(Topics.MESSAGE_EVENTS);
         topology.addProcessor(
@@ -280,6 +318,11 @@ public final class RouterTopology {
     /** The sink that gives a dead letter back to its source. */
     static String replaysTo(String topic) {
         return "replays-" + topic;
+    }
+
+    /** The sink that gives a dead letter of a job back to its source. */
+    static String jobReplaysTo(String topic) {
+        return "job-replays-" + topic;
     }
 
     private void recordAndTell(String name, String eventsSink, String notificationsSink, String... parents) {

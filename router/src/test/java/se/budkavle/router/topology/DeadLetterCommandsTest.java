@@ -216,6 +216,7 @@ class DeadLetterCommandsTest {
             assertThat(replayed.getEventId()).isEqualTo(first.getEventId());
             assertThat(replayed.getReplay()).isEqualTo(1);
             assertThat(replayed.getReplayId()).isEqualTo("dead-letter-1");
+            assertThat(replayed.getExtensions()).containsEntry(DeadLetter.REPLAYED_FROM, "dead-letter-1");
             assertThat(replayed.getData()).isEqualTo(first.getData());
         });
     }

@@ -60,7 +60,8 @@ class InterleavingsTest {
             5,
             true,
             Duration.ofDays(90),
-            1000);
+            1000,
+            Duration.ofDays(150));
 
     private static final Duration LONGEST = Duration.ofMinutes(6);
 

@@ -267,7 +267,8 @@ class RoutingTest {
                 5,
                 true,
                 Duration.ofDays(90),
-                100);
+                100,
+                Duration.ofDays(150));
         try (RouterRig rig = new RouterRig(narrow)) {
             for (int i = 0; i < 5; i++) {
                 rig.send(message("unknown-" + i, "unknown-" + i + "b").build());
@@ -317,7 +318,8 @@ class RoutingTest {
                 5,
                 true,
                 Duration.ofDays(90),
-                100);
+                100,
+                Duration.ofDays(150));
         try (RouterRig rig = new RouterRig(narrow)) {
             rig.know(address(RECIPIENT, RECIPIENT_ORGANISATION).build());
             Message late = message(RECIPIENT).setNotBefore(NOW.plusSeconds(20)).build();

@@ -61,7 +61,8 @@ final class Story implements AutoCloseable {
             5,
             true,
             Duration.ofDays(90),
-            1000);
+            1000,
+            Duration.ofDays(150));
 
     private static final MailboxSettings MAILBOX = new MailboxSettings(
             true,
