@@ -24,10 +24,6 @@ public record Limits(Duration resumed, Duration answered, Duration unready) {
     public static final Limits PROMISED =
             new Limits(Duration.ofSeconds(10), Duration.ofMillis(2_500), Duration.ofSeconds(5));
 
-    /** Where others use the machine too, and exactness is the point. */
-    public static final Limits ON_A_BUSY_MACHINE =
-            new Limits(Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofSeconds(15));
-
     /** The same with another time for resuming. */
     Limits resumed(Duration within) {
         return new Limits(within, answered, unready);

@@ -159,6 +159,7 @@ class ReplayJobTest {
                     .path("id")
                     .asText();
 
+            operator.call("DELETE", "/v1/operator/discards/" + id).send().expectProblem(404, "not-found");
             operator.call("DELETE", "/v1/operator/replays/" + id).send().expect(202);
             var job = operator.waitUntilEnded("replays", id);
 

@@ -67,7 +67,7 @@ final class ReplayController {
     @Delete("/replays/{id}")
     @ApiResponse(responseCode = "202", description = "It stops within a second")
     HttpResponse<?> stopReplay(HttpRequest<?> request, String id) {
-        jobs.stop(id, Exchange.caller(request), Exchange.traceparent(request));
+        jobs.stop(ReplayJobKind.REPLAY, id, Exchange.caller(request), Exchange.traceparent(request));
         return HttpResponse.accepted();
     }
 
@@ -106,7 +106,7 @@ final class ReplayController {
     @Delete("/discards/{id}")
     @ApiResponse(responseCode = "202", description = "It stops within a second")
     HttpResponse<?> stopDiscard(HttpRequest<?> request, String id) {
-        jobs.stop(id, Exchange.caller(request), Exchange.traceparent(request));
+        jobs.stop(ReplayJobKind.DISCARD, id, Exchange.caller(request), Exchange.traceparent(request));
         return HttpResponse.accepted();
     }
 

@@ -100,11 +100,12 @@ final class ReplayJobs {
     }
 
     /**
-     * Stops a job; what is under way goes on to its end.
+     * Stops a job; what is under way goes on to its end. One of the other kind is not there.
      *
      * @throws se.budkavle.gateway.problem.RefusedException 404, 409, or 503 if it is not certain
      */
-    void stop(String id, Caller caller, String traceparent) {
+    void stop(ReplayJobKind kind, String id, Caller caller, String traceparent) {
+        one(kind, id);
         ask(ReplayCommandKind.STOP_JOB, Paths.id(id), null, caller, traceparent);
     }
 

@@ -61,6 +61,9 @@ final class Consequences {
                 && subscription.getVersion() == push.subscription().getVersion()) {
             decision = judge(line, completion, decision, at);
         }
+        if (subscription != null && provesAnother(push, subscription)) {
+            decision = new Decision.Retry(at);
+        }
         AttemptOutcome outcome = AttemptPolicy.outcome(item.notification(), completion.result());
         metrics.attempt(outcome, completion.took());
         outbound.attempt(completion, outcome, decision);
@@ -74,6 +77,15 @@ final class Consequences {
         }
     }
 
+    /**
+     * Whether a verification asked another endpoint than the subscription has by now: its answer says nothing of the new
+     * one, which may be the one it was meant for, as the verification of a change can come before the change.
+     */
+    private static boolean provesAnother(Outstanding.Push push, Subscription subscription) {
+        return push.item().notification().getKind() == NotificationKind.VERIFICATION
+                && !Objects.equals(subscription.getUrl(), push.subscription().getUrl());
+    }
+
     /** Carries out what was decided of a notification. */
     private void become(
             Line line, Outstanding.Push push, Decision decision, @Nullable Subscription subscription, Instant at) {
@@ -82,7 +94,9 @@ final class Consequences {
             case Decision.Settle ignored -> remove(line, item, push.scheduled());
             case Decision.Activate ignored -> {
                 remove(line, item, push.scheduled());
-                activate(push, subscription, at);
+                if (subscription != null && subscription.getStatus() == SubscriptionStatus.PENDING) {
+                    outbound.command(RegistryCommandKind.VERIFY_SUBSCRIPTION, subscription, null, item, at);
+                }
             }
             case Decision.Retry(Instant next) -> {
                 metrics.retry();
@@ -176,15 +190,6 @@ final class Consequences {
     /** Takes out what needs no push, and is no loss: a verification that expired, what turned out to be pulled. */
     void dismissed(Line line, Item item) {
         remove(line, item, true);
-    }
-
-    /** The answer proves the endpoint that was asked: not another that the subscription may have by now. */
-    private void activate(Outstanding.Push push, @Nullable Subscription subscription, Instant now) {
-        if (subscription != null
-                && subscription.getStatus() == SubscriptionStatus.PENDING
-                && Objects.equals(subscription.getUrl(), push.subscription().getUrl())) {
-            outbound.command(RegistryCommandKind.VERIFY_SUBSCRIPTION, subscription, null, push.item(), now);
-        }
     }
 
     /** Nothing more is pushed until the registry has answered: with the next version. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -504,6 +505,38 @@ class DispatcherTopologyTest {
         rig.tick();
 
         assertThat(rig.commands.isEmpty()).isTrue();
+        var again = rig.pusher.only();
+        assertThat(again.request().subscription().getUrl()).isEqualTo("https://other.example/");
+        again.answer(200, null, Samples.CHALLENGE);
+        rig.tick();
+        assertThat(rig.commands.readValue().getIfVersion()).isEqualTo(2);
+    }
+
+    @Test
+    void aRefusalOfTheFormerEndpointDoesNotSuspendTheNewOne() {
+        var subscription = Samples.subscription("s").setRetryLadderMillis(List.of(1_000L));
+        rig.registered(subscription, SubscriptionStatus.PENDING, 1);
+        rig.notified(Samples.verification("s"));
+        rig.registered(subscription.setUrl("https://other.example/"), SubscriptionStatus.PENDING, 2);
+
+        rig.answered(410);
+
+        assertThat(rig.commands.isEmpty()).isTrue();
+        assertThat(rig.pusher.only().request().subscription().getUrl()).isEqualTo("https://other.example/");
+    }
+
+    @Test
+    void aVerificationThatComesBeforeTheChangeBehindItWaitsForIt() {
+        Instant earlier = rig.now().minusSeconds(1);
+        var subscription = Samples.subscription("s").setVerifiedAt(earlier);
+        rig.registered(subscription, SubscriptionStatus.ACTIVE, 1);
+        rig.notified(Samples.verification("s"));
+        assertThat(rig.pusher.count()).isZero();
+
+        rig.registered(subscription.setUrl("https://other.example/"), SubscriptionStatus.PENDING, 2);
+        rig.tick();
+
+        assertThat(rig.pusher.only().request().subscription().getUrl()).isEqualTo("https://other.example/");
     }
 
     @Test
