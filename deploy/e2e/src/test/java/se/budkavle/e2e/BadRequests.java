@@ -90,7 +90,12 @@ final class BadRequests {
                 token("tampered with", tokens.tamperedWith()),
                 token("without organisation", tokens.withoutOrganisation()),
                 token("garbage", OFFENDING),
-                token("very long", OFFENDING.repeat(900)));
+                token("very long", OFFENDING.repeat(900)),
+                row(
+                        "token beside another",
+                        agency.call("GET", "/v1/me").token(tokens.expired()),
+                        "invalid-header",
+                        "Authorization"));
     }
 
     private BadRequest token(String name, String token) {

@@ -1,5 +1,7 @@
 package se.budkavle.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -77,9 +80,20 @@ final class Http {
         }
 
         Answer send() {
+            var answer = send(BodyHandlers.ofByteArray());
+            return new Answer(answer.statusCode(), answer.headers(), answer.body());
+        }
+
+        /** An answer that goes on, as its reader takes it. */
+        EventStream stream() {
+            var answer = header("Accept", "text/event-stream").send(BodyHandlers.ofInputStream());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            return new EventStream(answer.body());
+        }
+
+        private <T> HttpResponse<T> send(HttpResponse.BodyHandler<T> handler) {
             try {
-                var answer = CLIENT.send(request.method(method, body).build(), BodyHandlers.ofByteArray());
-                return new Answer(answer.statusCode(), answer.headers(), answer.body());
+                return CLIENT.send(request.method(method, body).build(), handler);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {

@@ -49,6 +49,12 @@ record Subscribed(Agency agency, String id, String secret) {
                 .json();
     }
 
+    /** The pull feed as server-sent events, behind the last that was read; null: from the beginning. */
+    EventStream streamsFeed(@Nullable String lastEventId) {
+        var call = agency.call("GET", path("notifications"));
+        return (lastEventId == null ? call : call.header("Last-Event-ID", lastEventId)).stream();
+    }
+
     List<JsonNode> attempts() {
         return items("/attempts");
     }

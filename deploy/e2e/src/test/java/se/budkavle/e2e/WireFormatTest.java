@@ -3,15 +3,8 @@ package se.budkavle.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static se.budkavle.e2e.Draft.message;
 
-import java.io.IOException;
-import java.net.URI;
-import java.nio.ByteBuffer;
 import java.util.Objects;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import se.budkavle.schemas.Topics;
@@ -22,10 +15,12 @@ class WireFormatTest {
 
     private final Budkavle budkavle;
     private final Kafka kafka;
+    private final SchemaRegistry registry;
 
     WireFormatTest(Budkavle budkavle) {
         this.budkavle = budkavle;
         this.kafka = new Kafka(budkavle.system().bootstrapServers());
+        this.registry = new SchemaRegistry(budkavle.system().schemaRegistryUrl());
     }
 
     @Test
@@ -40,7 +35,7 @@ class WireFormatTest {
                 .toList();
 
         assertThat(records).hasSize(1);
-        var delivery = decode(records.getFirst());
+        var delivery = registry.decode(records.getFirst().value());
         assertThat(delivery.get("messageId")).hasToString(receipt.messageId());
         assertThat(delivery.get("recipient")).hasToString(recipient.address());
         assertThat(((GenericRecord) delivery.get("contentRef")).get("topic")).hasToString("messages.normal");
@@ -50,7 +45,7 @@ class WireFormatTest {
 
     @Test
     void everyTopicHasItsSchema() {
-        var subjects = registry("/subjects")
+        var subjects = registry.get("/subjects")
                 .expect(200)
                 .json()
                 .valueStream()
@@ -66,29 +61,11 @@ class WireFormatTest {
     @Test
     void theRegistryRefusesWhatWouldBreakAReaderOrAWriter() {
         for (var topic : Topics.all()) {
-            var answer = registry("/config/" + topic.name() + "-value?defaultToGlobal=true")
+            var answer = registry.get("/config/" + topic.name() + "-value?defaultToGlobal=true")
                     .expect(200);
             assertThat(answer.json().path("compatibilityLevel").asText())
                     .as("%s", topic.name())
                     .isEqualTo("FULL_TRANSITIVE");
         }
-    }
-
-    private GenericRecord decode(ConsumerRecord<String, byte[]> message) throws IOException {
-        var bytes = ByteBuffer.wrap(message.value());
-        assertThat(bytes.get()).as("magic byte").isZero();
-        var schema = new Schema.Parser()
-                .parse(registry("/schemas/ids/" + bytes.getInt())
-                        .expect(200)
-                        .json()
-                        .path("schema")
-                        .asText());
-        var decoder = DecoderFactory.get().binaryDecoder(message.value(), bytes.position(), bytes.remaining(), null);
-        return new GenericDatumReader<GenericRecord>(schema).read(null, decoder);
-    }
-
-    private Answer registry(String path) {
-        return Http.call("GET", URI.create(budkavle.system().schemaRegistryUrl() + path))
-                .send();
     }
 }

@@ -1,5 +1,6 @@
 package se.budkavle.gateway.http;
 
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
@@ -52,9 +53,10 @@ final class AccessFilter {
     }
 
     private static String token(HttpRequest<?> request) {
-        var authorization = request.getHeaders()
-                .getAuthorization()
-                .orElseThrow(() -> Refusal.of(ProblemCode.UNAUTHENTICATED).asException());
+        var authorization = Exchange.header(request, HttpHeaders.AUTHORIZATION);
+        if (authorization == null) {
+            throw Refusal.of(ProblemCode.UNAUTHENTICATED).asException();
+        }
         var bearer = BEARER.matcher(authorization);
         if (!bearer.matches()) {
             throw Refusal.of(ProblemCode.INVALID_TOKEN, "Not a bearer token.").asException();
