@@ -5,10 +5,15 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import se.budkavle.router.topology.Pace;
 import se.budkavle.router.topology.RouterConfig;
 import se.budkavle.router.topology.RouterMetrics;
 import se.budkavle.router.topology.RouterPart;
@@ -21,6 +26,9 @@ import se.budkavle.schemas.streams.StreamsApplication;
 /** The topology, running: each part as an application of its own, so that none waits for another. */
 @Singleton
 final class RouterStreams {
+
+    /** Messages that bulk takes between two looks at its pace: a moment's queue in front of others, at most. */
+    private static final int BULK_AT_A_TIME = 10;
 
     private final RouterConfig config;
     private final RunConfig run;
@@ -48,11 +56,21 @@ final class RouterStreams {
 
     /** Starts it; returns when the copies of the registries are whole. */
     void start() {
+        Pace bulkPace = new Pace(config.bulkPerSecond(), System::nanoTime);
         for (RouterPart part : RouterPart.values()) {
-            applications.add(StreamsApplication.start(
-                    "router-" + part.name().toLowerCase(Locale.ROOT),
-                    RouterTopology.build(Set.of(part), config, serdes, metrics),
-                    run.settings(part, topics).exactlyOnce(kafka, metrics)));
+            String name = "router-" + part.name().toLowerCase(Locale.ROOT);
+            Topology topology = RouterTopology.build(Set.of(part), config, serdes, metrics, bulkPace);
+            Properties properties = run.settings(part, topics).exactlyOnce(kafka, metrics);
+            applications.add(
+                    switch (part) {
+                        case PROMPT -> StreamsApplication.start(name, topology, properties);
+                        case BULK -> {
+                            properties.put(
+                                    StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
+                                    BULK_AT_A_TIME);
+                            yield StreamsApplication.start(name, topology, properties, new PacedClients(bulkPace));
+                        }
+                    });
         }
     }
 

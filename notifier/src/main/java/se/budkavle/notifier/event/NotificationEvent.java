@@ -9,6 +9,7 @@ import io.cloudevents.jackson.JsonFormat;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.regex.Pattern;
@@ -32,6 +33,11 @@ public final class NotificationEvent {
     public static final String CONTENT_TYPE = JsonFormat.CONTENT_TYPE;
 
     private static final JsonFormat FORMAT = new JsonFormat();
+    private static final JsonFormat FORMAT_OF_TEXT = FORMAT.withForceNonJsonDataToString();
+
+    /** The data content types of text that JSON can hold as a string: JSON is UTF-8 itself. */
+    private static final Pattern TEXT =
+            Pattern.compile("text/[^;]+(;\\s*charset=\"?utf-8\"?)?", Pattern.CASE_INSENSITIVE);
 
     /** The data content types whose data {@link JsonFormat} writes as it is. */
     private static final Pattern WRITTEN_RAW = Pattern.compile("(application|text)/([a-zA-Z]+\\+)?json(;.*)?");
@@ -69,13 +75,30 @@ public final class NotificationEvent {
     }
 
     /**
-     * The event in the structured mode of CloudEvents' JSON format, UTF-8. Content.
+     * The event in the structured mode of CloudEvents' JSON format, UTF-8: its data as JSON or text where it is that, in
+     * base64 otherwise. Content.
      *
      * @param traceparent W3C trace context; null: none
      * @throws RuntimeException when the notification is no CloudEvent
      */
     public static byte[] json(Notification notification, @Nullable String traceparent) {
-        return FORMAT.serialize(of(notification, traceparent));
+        CloudEvent event = of(notification, traceparent);
+        return (isText(event) ? FORMAT_OF_TEXT : FORMAT).serialize(event);
+    }
+
+    /** Whether the data is the same again when it is read as text and written as UTF-8. */
+    private static boolean isText(CloudEvent event) {
+        String type = event.getDataContentType();
+        CloudEventData data = event.getData();
+        if (type == null || data == null || !TEXT.matcher(type).matches()) {
+            return false;
+        }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(data.toBytes()));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,25 @@ class NotificationEventTest {
                         "severity":"high","sequence":"0000000000000000042",\
                         "traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",\
                         "replay":1,"replayid":"r","data":{"n":1.10}}""");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "text/plain                     | C3A5   | \"data\":\"å\"",
+                "text/csv; charset=UTF-8        | 22     | \"data\":\"\\\"\"",
+                "text/plain;charset=iso-8859-1  | E5     | \"data_base64\":\"5Q==\"",
+                "text/plain                     | E5     | \"data_base64\":\"5Q==\"",
+                "application/octet-stream       | 61     | \"data_base64\":\"YQ==\""
+            })
+    void textIsToldAsTextIfItsBytesComeBack(String type, String bytes, String told) {
+        Notification notification = notification(type, "")
+                .setData(ByteBuffer.wrap(HexFormat.of().parseHex(bytes)))
+                .build();
+
+        assertThat(new String(NotificationEvent.json(notification, null), StandardCharsets.UTF_8))
+                .contains(told);
     }
 
     @Test

@@ -20,7 +20,7 @@ import java.time.Duration;
  * @param firstComeFirstOwned whether an address that names no organisation may be claimed by whoever comes first;
  *     otherwise by operators only
  * @param notificationExpiry how long a notification is pushed and can be pulled
- * @param bulkPerSecond how many recipients of bulk messages are routed a second in each partition, at most
+ * @param bulkPerSecond how many recipients of bulk messages are routed a second by this instance, at most
  * @param replayJobRetention how long a replay job is shown after its end
  */
 @ConfigurationProperties("budkavle.router")
@@ -37,7 +37,7 @@ public record RouterConfig(
         @Bindable(defaultValue = "5") int maxMoves,
         @Bindable(defaultValue = "true") boolean firstComeFirstOwned,
         @Bindable(defaultValue = "P90D") Duration notificationExpiry,
-        @Bindable(defaultValue = "100") int bulkPerSecond,
+        @Bindable(defaultValue = "400") int bulkPerSecond,
         @Bindable(defaultValue = "P150D") Duration replayJobRetention) {
 
     /** Scheduled messages are released within this of their time. */
@@ -83,7 +83,7 @@ public record RouterConfig(
                 5,
                 true,
                 Duration.ofDays(90),
-                100,
+                400,
                 Duration.ofDays(150));
     }
 

@@ -141,14 +141,16 @@ public final class RouterTopology {
 
     private final Topology topology = new Topology();
     private final RouterConfig config;
+    private final Pace bulkPace;
     private final AvroSerdes serdes;
     private final RouterMetrics metrics;
     private final RegistryReaders readers;
     private final SubscriptionIndex subscriptions = new SubscriptionIndex();
     private final OrganisationIndex organisations = new OrganisationIndex();
 
-    private RouterTopology(RouterConfig config, AvroSerdes serdes, RouterMetrics metrics) {
+    private RouterTopology(RouterConfig config, AvroSerdes serdes, RouterMetrics metrics, Pace bulkPace) {
         this.config = config;
+        this.bulkPace = bulkPace;
         this.serdes = serdes;
         this.metrics = metrics;
         this.readers = new RegistryReaders(serdes, metrics);
@@ -161,9 +163,11 @@ public final class RouterTopology {
      * @param config what the installation decides
      * @param serdes serdes of topics and stores
      * @param metrics where it counts
+     * @param bulkPace what bulk takes is counted there; whoever runs it waits for that
      */
-    public static Topology build(Set<RouterPart> parts, RouterConfig config, AvroSerdes serdes, RouterMetrics metrics) {
-        RouterTopology router = new RouterTopology(config, serdes, metrics);
+    public static Topology build(
+            Set<RouterPart> parts, RouterConfig config, AvroSerdes serdes, RouterMetrics metrics, Pace bulkPace) {
+        RouterTopology router = new RouterTopology(config, serdes, metrics, bulkPace);
         router.registryCopies();
         Lane.ALL.stream().filter(lane -> parts.contains(RouterPart.of(lane))).forEach(router::lane);
         if (parts.contains(RouterPart.PROMPT)) {
@@ -204,9 +208,7 @@ public final class RouterTopology {
         if (RouterPart.of(lane) == RouterPart.BULK) {
             entrance = lane.its(PACE);
             topology.addProcessor(
-                    entrance,
-                    () -> new Paced(config.bulkPerSecond()),
-                    lane.topic().name());
+                    entrance, () -> new Paced(bulkPace), lane.topic().name());
         }
         topology.addProcessor(deduplicate, () -> new Deduplicate(lane, config, metrics), entrance);
         Routing routing = new Routing(config.maxMoves(), organisations::isSuspended);

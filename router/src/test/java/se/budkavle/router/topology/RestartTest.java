@@ -157,7 +157,8 @@ class RestartTest {
                 "budkavle-router", "router-1", directory.resolve("state"), null, 1, 0, 1, 20, 10, 16 << 20);
         try (StreamsApplication streams = StreamsApplication.start(
                 "router",
-                RouterTopology.build(RouterPart.ALL, RouterConfig.defaults(), serdes, metrics),
+                RouterTopology.build(
+                        RouterPart.ALL, RouterConfig.defaults(), serdes, metrics, new Pace(1, System::nanoTime)),
                 settings.exactlyOnce(kafka, metrics))) {
             during.accept(streams);
         }

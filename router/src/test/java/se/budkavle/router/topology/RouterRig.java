@@ -69,7 +69,10 @@ final class RouterRig implements AutoCloseable {
                 .exactlyOnce(new KafkaSettings("nowhere:1", "http://nowhere", Map.of()), metrics);
         // Transactions are tried with a broker; under them the driver forgets the dead letters of what it cannot read.
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
-        driver = new TopologyTestDriver(RouterTopology.build(RouterPart.ALL, config, serdes, metrics), properties, now);
+        driver = new TopologyTestDriver(
+                RouterTopology.build(RouterPart.ALL, config, serdes, metrics, new Pace(1, System::nanoTime)),
+                properties,
+                now);
     }
 
     private static Path temporary() {

@@ -28,7 +28,8 @@ class TopologyTextTest {
                 RouterPart.ALL,
                 RouterConfig.defaults(),
                 AvroSerdes.inMemory(),
-                new RouterMetrics(new SimpleMeterRegistry()));
+                new RouterMetrics(new SimpleMeterRegistry()),
+                new Pace(1, System::nanoTime));
         String text = sorted(topology.describe().toString());
         Path actual = Path.of("target", "router-topology.txt");
         Files.writeString(actual, text);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Properties;
+import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -37,7 +38,17 @@ public final class StreamsApplication implements AutoCloseable {
 
     /** Starts an application; returns at once. */
     public static StreamsApplication start(String name, Topology topology, Properties properties) {
-        StreamsApplication application = new StreamsApplication(name, new KafkaStreams(topology, properties));
+        return start(name, new KafkaStreams(topology, properties));
+    }
+
+    /** Starts an application with Kafka clients of its own making; returns at once. */
+    public static StreamsApplication start(
+            String name, Topology topology, Properties properties, KafkaClientSupplier clients) {
+        return start(name, new KafkaStreams(topology, properties, clients));
+    }
+
+    private static StreamsApplication start(String name, KafkaStreams streams) {
+        StreamsApplication application = new StreamsApplication(name, streams);
         application.streams.setUncaughtExceptionHandler(application::onDeath);
         application.streams.start();
         return application;

@@ -20,6 +20,7 @@ import se.budkavle.notifier.mailbox.MailboxListener;
 import se.budkavle.notifier.mailbox.MailboxSettings;
 import se.budkavle.notifier.mailbox.MailboxTopology;
 import se.budkavle.notifier.mailbox.ReminderSettings;
+import se.budkavle.router.topology.Pace;
 import se.budkavle.router.topology.RouterConfig;
 import se.budkavle.router.topology.RouterMetrics;
 import se.budkavle.router.topology.RouterPart;
@@ -109,7 +110,11 @@ final class Story implements AutoCloseable {
         router = new Driven(
                 serdes,
                 () -> RouterTopology.build(
-                        RouterPart.ALL, ROUTER, serdes, new RouterMetrics(new SimpleMeterRegistry())),
+                        RouterPart.ALL,
+                        ROUTER,
+                        serdes,
+                        new RouterMetrics(new SimpleMeterRegistry()),
+                        new Pace(1, System::nanoTime)),
                 directory.resolve("router"),
                 start);
         mailbox = new Driven(
