@@ -2,6 +2,7 @@ package se.budkavle.gateway.http;
 
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import se.budkavle.gateway.auth.Caller;
@@ -45,8 +46,12 @@ final class MailboxCommands {
                 RecordHeaders.MESSAGE_ID, command.getMessageId(),
                 RecordHeaders.ORGANISATION, command.getOrganisation(),
                 RecordHeaders.TRACEPARENT, traceparent);
-        return Decisions.orRefuse(
-                commands.ask(Topics.MAILBOX_COMMANDS, command.getRecipient(), headers, envelope -> command.setCommandId(
+        var wish = MailboxCommand.newBuilder(command)
+                .setCommandId("")
+                .setAt(Instant.EPOCH)
+                .build();
+        return Decisions.orRefuse(commands.askOnce(
+                wish, Topics.MAILBOX_COMMANDS, command.getRecipient(), headers, envelope -> command.setCommandId(
                                 envelope.commandId())
                         .setReplyTo(envelope.replyTo())
                         .build()));

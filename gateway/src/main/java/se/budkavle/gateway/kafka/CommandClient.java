@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,12 +46,13 @@ public final class CommandClient {
 
     private final String instance = UUID.randomUUID().toString();
     private final Map<String, CompletableFuture<Optional<CommandResult>>> pending = new ConcurrentHashMap<>();
+    private final UnderWay<Object, Optional<CommandResult>> wishes = new UnderWay<>();
     private final RecordSender sender;
     private final CommandSettings settings;
     private final Semaphore room;
     private final Deserializer<CommandResult> results;
     private final TopicFollower follower;
-    private final Timer decision;
+    private final Timer decisions;
 
     CommandClient(
             RecordSender sender,
@@ -68,7 +70,7 @@ public final class CommandClient {
                 List.of(Topics.COMMAND_RESULTS.name()),
                 TopicFollower.Start.END,
                 this::complete);
-        this.decision = Timer.builder("budkavle.gateway.decision")
+        this.decisions = Timer.builder("budkavle.gateway.decision")
                 .description("from a command to its owner's decision")
                 .register(meters);
     }
@@ -90,8 +92,26 @@ public final class CommandClient {
      */
     public <C extends SpecificRecord> Optional<CommandResult> ask(
             Topic<C> topic, String key, Map<String, String> headers, Function<Envelope, C> command) {
+        return await(topic, begin(topic, key, headers, command));
+    }
+
+    /**
+     * As {@link #ask}, for what clients repeat when it was not decided in time: whoever asks for the same meanwhile waits
+     * for the command that is under way. Without that, every repetition is a command more for an owner that is already
+     * behind.
+     *
+     * @param wish what is asked for; equal to that of a repetition
+     */
+    public <C extends SpecificRecord> Optional<CommandResult> askOnce(
+            Object wish, Topic<C> topic, String key, Map<String, String> headers, Function<Envelope, C> command) {
+        var decision = wishes.ask(wish, () -> begin(topic, key, headers, command, settings.remembered()));
+        var patience = settings.timeout().toMillis();
+        return await(topic, decision.copy().completeOnTimeout(Optional.empty(), patience, TimeUnit.MILLISECONDS));
+    }
+
+    private static Optional<CommandResult> await(Topic<?> topic, CompletableFuture<Optional<CommandResult>> decision) {
         try {
-            var result = begin(topic, key, headers, command).get();
+            var result = decision.get();
             if (result.isEmpty()) {
                 LOG.atWarn().addKeyValue("topic", topic.name()).log("a command was not decided in time");
             }
@@ -110,6 +130,11 @@ public final class CommandClient {
      */
     public <C extends SpecificRecord> CompletableFuture<Optional<CommandResult>> begin(
             Topic<C> topic, String key, Map<String, String> headers, Function<Envelope, C> command) {
+        return begin(topic, key, headers, command, settings.timeout());
+    }
+
+    private <C extends SpecificRecord> CompletableFuture<Optional<CommandResult>> begin(
+            Topic<C> topic, String key, Map<String, String> headers, Function<Envelope, C> command, Duration patience) {
         if (!follower.isLoaded() || !room.tryAcquire()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
@@ -117,13 +142,12 @@ public final class CommandClient {
         var answer = new CompletableFuture<Optional<CommandResult>>();
         pending.put(commandId, answer);
         long begin = System.nanoTime();
-        var settled = answer.completeOnTimeout(
-                        Optional.empty(), settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
+        var settled = answer.completeOnTimeout(Optional.empty(), patience.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((result, none) -> {
                     pending.remove(commandId);
                     room.release();
                     if (result.isPresent()) {
-                        decision.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+                        decisions.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
                     }
                 });
         var value = command.apply(new Envelope(commandId, instance));
