@@ -14,7 +14,7 @@ import se.budkavle.schemas.streams.StreamsSettings;
  * @param instanceId lasting name of this instance, unique in the installation
  * @param stateDirectory where state stores lie; all of it can be rebuilt from Kafka
  * @param threads stream threads
- * @param bulkThreads stream threads of the bulk lane, which wait to keep its pace
+ * @param bulkThreads stream threads of the bulk lane, whose consumers wait to keep its pace
  * @param standbyReplicas warm copies of the state on other instances
  * @param commitInterval how often is committed: most of the latency from post to inbox
  * @param poll how long a thread waits for records before it looks at its timers and commits

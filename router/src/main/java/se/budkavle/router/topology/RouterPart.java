@@ -4,8 +4,8 @@ import java.util.Set;
 import se.budkavle.schemas.avro.Priority;
 
 /**
- * A part of the router that can be an application of its own. A lane whose thread may wait must not share it with others,
- * and Kafka Streams gives tasks of one application to the same threads.
+ * A part of the router that can be an application of its own. A lane that is fetched at a pace must not share its consumers
+ * with others, and Kafka Streams gives tasks of one application to the same ones.
  */
 public enum RouterPart {
     /** What somebody waits for: express, normal, the owners, and who is told. */
