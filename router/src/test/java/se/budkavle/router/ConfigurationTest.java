@@ -60,6 +60,7 @@ class ConfigurationTest {
         properties.put("budkavle.topics.replication-factor", "3");
         properties.put("budkavle.topics.partitions", "24");
         properties.put("budkavle.router.deduplication-window", "P1D");
+        properties.put("budkavle.router.sweep-pause", "PT2M");
         properties.put("budkavle.router.sweep-interval", "PT2S");
         properties.put("budkavle.router.sweep-entries", "3");
         properties.put("budkavle.router.unknown-grace", "PT4S");
@@ -85,6 +86,7 @@ class ConfigurationTest {
             assertThat(context.getBean(RouterConfig.class))
                     .isEqualTo(new RouterConfig(
                             Duration.ofDays(1),
+                            Duration.ofMinutes(2),
                             Duration.ofSeconds(2),
                             3,
                             Duration.ofSeconds(4),

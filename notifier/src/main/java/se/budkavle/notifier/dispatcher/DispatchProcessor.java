@@ -8,7 +8,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -20,6 +19,7 @@ import se.budkavle.schemas.avro.FailingEndpoint;
 import se.budkavle.schemas.avro.Notification;
 import se.budkavle.schemas.avro.PendingNotification;
 import se.budkavle.schemas.avro.Subscription;
+import se.budkavle.schemas.streams.Alarm;
 
 /** A task of the dispatcher on its thread: takes notifications in, takes results back, keeps time. */
 final class DispatchProcessor implements Processor<String, Notification, String, SpecificRecord> {
@@ -45,7 +45,8 @@ final class DispatchProcessor implements Processor<String, Notification, String,
             Endpoints endpoints,
             Dispatching dispatching,
             Sweep sweep,
-            Set<String> changed) {}
+            Set<String> changed,
+            Alarm alarm) {}
 
     private static final long NOT_RESTORED = Long.MIN_VALUE;
 
@@ -102,8 +103,9 @@ final class DispatchProcessor implements Processor<String, Notification, String,
                 settings.deletedGrace().toMillis());
         // Registered before the registry is read for the first time, so that no change is missed.
         Set<String> changed = changes.register();
-        task = new Task(context, queue, outstanding, lines, endpoints, dispatching, sweep, changed);
-        context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, this::tick);
+        Alarm alarm = new Alarm(context, settings.tick(), now -> tick(now.toEpochMilli()));
+        task = new Task(context, queue, outstanding, lines, endpoints, dispatching, sweep, changed, alarm);
+        alarm.noLaterThan(Instant.ofEpochMilli(context.currentSystemTimeMs()));
     }
 
     @Override
@@ -126,6 +128,21 @@ final class DispatchProcessor implements Processor<String, Notification, String,
             }
         }
         holdBack(at);
+        setAlarm(at);
+    }
+
+    /** What comes from other threads, results and changes, is looked for: often only while results are awaited. */
+    private void setAlarm(Task at) {
+        long now = at.context().currentSystemTimeMs();
+        boolean isBusy = at.outstanding().isAny()
+                || at.lines().waiting(false) > 0
+                || at.lines().waiting(true) > 0;
+        long next = isBusy
+                ? now + settings.tick().toMillis()
+                : Math.min(
+                        now + settings.changesInterval().toMillis(),
+                        Math.min(at.lines().nextWake(), at.sweep().nextRound()));
+        at.alarm().noLaterThan(Instant.ofEpochMilli(next));
     }
 
     private void tick(long now) {
@@ -140,6 +157,7 @@ final class DispatchProcessor implements Processor<String, Notification, String,
         at.sweep().next(now);
         at.dispatching().serveWaiting(now);
         at.outstanding().age(now);
+        setAlarm(at);
     }
 
     private static void takeResults(Task at) {

@@ -27,7 +27,8 @@ import java.util.List;
  * @param answerLimit how many bytes of an answer are read
  * @param allowLoopback whether endpoints may be on this machine: for local mode
  * @param allowPrivate whether endpoints may be in private networks: for an installation inside one
- * @param tick how often results, changes and due retries are looked at while no notifications come
+ * @param tick how often results are looked at while any are awaited and no notifications come
+ * @param changesInterval how often changes of subscriptions are looked at while nothing is under way
  * @param deletedGrace how long a subscription must be missing before what is pending for it is dropped
  * @param sweepPause how long to pause between two looks through everything that is pending
  * @param threads stream threads
@@ -59,6 +60,7 @@ public record DispatcherSettings(
         @Bindable(defaultValue = "false") boolean allowLoopback,
         @Bindable(defaultValue = "false") boolean allowPrivate,
         @Bindable(defaultValue = "10ms") Duration tick,
+        @Bindable(defaultValue = "250ms") Duration changesInterval,
         @Bindable(defaultValue = "10s") Duration deletedGrace,
         @Bindable(defaultValue = "10s") Duration sweepPause,
         @Bindable(defaultValue = "1") int threads,
@@ -92,6 +94,7 @@ public record DispatcherSettings(
         requirePositive("timeout", timeout);
         require(answerLimit >= SMALLEST_ANSWER, "answer-limit must be at least 1024, not ", answerLimit);
         requirePositive("tick", tick);
+        requirePositive("changes-interval", changesInterval);
         require(!deletedGrace.isNegative(), "deleted-grace must not be negative: ", deletedGrace);
         requirePositive("sweep-pause", sweepPause);
         require(threads >= 1, "threads must be at least 1, not ", threads);

@@ -121,6 +121,11 @@ final class Lines {
         }
     }
 
+    /** When the next line is to be woken; {@link Long#MAX_VALUE}: none is. */
+    long nextWake() {
+        return wakeUps.isEmpty() ? Long.MAX_VALUE : wakeUps.getFirst().at();
+    }
+
     /** Takes out the next line that is to be woken by now; null: there is none. */
     @Nullable Line nextWoken(long now) {
         if (wakeUps.isEmpty() || wakeUps.getFirst().at() > now) {

@@ -138,6 +138,11 @@ final class Outstanding {
         }
     }
 
+    /** Whether anything is under way, or its result not yet taken. */
+    boolean isAny() {
+        return !prompt.isEmpty() || !slow.isEmpty();
+    }
+
     /** How many are under way to endpoints that are not known to be slow. */
     int prompt() {
         return prompt.size();

@@ -61,6 +61,11 @@ final class Sweep {
         return highest;
     }
 
+    /** When it goes on after a pause; long ago: it does not pause. */
+    long nextRound() {
+        return nextRound;
+    }
+
     /** Goes through one page, unless it pauses. */
     void next(long now) {
         if (now < nextRound) {

@@ -3,7 +3,6 @@ package se.budkavle.notifier.feed;
 import java.time.Instant;
 import java.util.Objects;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -12,12 +11,18 @@ import se.budkavle.notifier.event.NotificationEvent;
 import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.avro.FeedEntry;
 import se.budkavle.schemas.avro.Notification;
+import se.budkavle.schemas.streams.Alarm;
 
 /** A task of the feed on its thread: keeps what can be pulled, replays what is asked for, deletes what is old. */
 final class FeedProcessor implements Processor<String, Notification, String, Notification> {
 
     private record Task(
-            ProcessorContext<String, Notification> context, FeedStore store, Replays replays, Sweep sweep) {}
+            ProcessorContext<String, Notification> context,
+            FeedStore store,
+            Replays replays,
+            Alarm replaying,
+            Sweep sweep,
+            Alarm sweeping) {}
 
     private final FeedSerdes serdes;
     private final FeedSettings settings;
@@ -34,16 +39,12 @@ final class FeedProcessor implements Processor<String, Notification, String, Not
     public void init(ProcessorContext<String, Notification> context) {
         FeedStore store = new FeedStore(context.getStateStore(FeedStore.NAME), serdes);
         Replays replays = new Replays(store, listener, copy -> send(context, copy), settings.replayPerSecond());
-        Sweep sweep = new Sweep(store, settings);
-        task = new Task(context, store, replays, sweep);
-        context.schedule(
-                Replays.tick(settings.replayPerSecond()),
-                PunctuationType.WALL_CLOCK_TIME,
-                now -> replays.tick(Instant.ofEpochMilli(now)));
-        context.schedule(
-                settings.sweepInterval(),
-                PunctuationType.WALL_CLOCK_TIME,
-                now -> listener.onSwept(sweep.next(Instant.ofEpochMilli(now))));
+        Alarm replaying = new Alarm(context, Replays.tick(settings.replayPerSecond()), this::replay);
+        Alarm sweeping = new Alarm(context, settings.sweepInterval(), this::sweep);
+        task = new Task(context, store, replays, replaying, new Sweep(store, settings), sweeping);
+        Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        replaying.noLaterThan(now);
+        sweeping.noLaterThan(now.plus(settings.sweepInterval()));
     }
 
     @Override
@@ -57,11 +58,30 @@ final class FeedProcessor implements Processor<String, Notification, String, Not
                     task().replays().readBack(notification);
                 }
             }
-            case REPLAY -> task().replays().begin(notification, offset());
+            case REPLAY -> {
+                task().replays().begin(notification, offset());
+                replayOn(Instant.ofEpochMilli(task().context().currentSystemTimeMs()));
+            }
             case VERIFICATION, UNKNOWN -> {
                 // Between the backbone and the endpoint; or of a version to come.
             }
         }
+    }
+
+    private void replay(Instant now) {
+        task().replays().tick(now);
+        replayOn(now);
+    }
+
+    private void replayOn(Instant now) {
+        if (task().store().replayAfter(null) != null) {
+            task().replaying().noLaterThan(now);
+        }
+    }
+
+    private void sweep(Instant now) {
+        listener.onSwept(task().sweep().next(now));
+        task().sweeping().noLaterThan(task().sweep().nextRound());
     }
 
     private void keep(Notification notification, Headers headers) {

@@ -22,6 +22,11 @@ final class Sweep {
         this.settings = settings;
     }
 
+    /** When it goes on after a pause; long ago: it does not pause. */
+    Instant nextRound() {
+        return nextRound;
+    }
+
     /**
      * Goes on, unless it pauses.
      *

@@ -88,6 +88,11 @@ final class MailboxBook {
         }
     }
 
+    /** Whether anything is to be published. */
+    boolean hasNews() {
+        return !changed.isEmpty();
+    }
+
     /** What is counted of an organisation. */
     Balance of(String organisation) {
         byte[] value = store.get(key(organisation));

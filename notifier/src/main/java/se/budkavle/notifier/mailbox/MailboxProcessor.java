@@ -5,7 +5,6 @@ import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -24,6 +23,7 @@ import se.budkavle.schemas.avro.MailboxCommandKind;
 import se.budkavle.schemas.avro.MailboxEntry;
 import se.budkavle.schemas.avro.MessageEvent;
 import se.budkavle.schemas.avro.MessageEventType;
+import se.budkavle.schemas.streams.Alarm;
 
 /**
  * The owner of some recipients' deliveries: what {@link MailboxRules} decide is stored, told and answered here, in one
@@ -41,6 +41,8 @@ final class MailboxProcessor implements Processor<String, SpecificRecord, String
     private @Nullable ProcessorContext<String, SpecificRecord> context;
     private @Nullable MailboxStore store;
     private @Nullable MailboxBook book;
+    private @Nullable Alarm time;
+    private @Nullable Alarm publishing;
 
     MailboxProcessor(MailboxSerdes serdes, MailboxSettings settings, MailboxTimers timers, MailboxListener listener) {
         this.serdes = serdes;
@@ -53,11 +55,13 @@ final class MailboxProcessor implements Processor<String, SpecificRecord, String
     public void init(ProcessorContext<String, SpecificRecord> initialised) {
         context = initialised;
         KeyValueStore<Bytes, byte[]> bytes = initialised.getStateStore(MailboxStore.NAME);
-        store = new MailboxStore(bytes, serdes.entries());
+        time = new Alarm(initialised, settings.timerInterval(), this::passTime);
+        store = new MailboxStore(bytes, serdes.entries(), time::noLaterThan);
+        time.noLaterThan(now());
         String part = Integer.toString(initialised.taskId().partition());
         book = new MailboxBook(bytes, serdes.balances(), part);
-        initialised.schedule(settings.timerInterval(), PunctuationType.WALL_CLOCK_TIME, this::passTime);
-        initialised.schedule(settings.bookInterval(), PunctuationType.WALL_CLOCK_TIME, this::publishBooks);
+        publishing = new Alarm(initialised, settings.bookInterval(), this::publishBooks);
+        publishWhatChanged();
     }
 
     @Override
@@ -73,6 +77,7 @@ final class MailboxProcessor implements Processor<String, SpecificRecord, String
             case MailboxCommand command -> decide(command, record.headers());
             case null, default -> throw new IllegalArgumentException("neither a delivery nor a command");
         }
+        publishWhatChanged();
     }
 
     private void deliver(Delivery delivery, Headers headers) {
@@ -126,8 +131,7 @@ final class MailboxProcessor implements Processor<String, SpecificRecord, String
         }
     }
 
-    private void passTime(long timestamp) {
-        Instant now = Instant.ofEpochMilli(timestamp);
+    private void passTime(Instant now) {
         for (MailboxEntry entry : store().due(now, settings.timerBatch())) {
             MailboxTimers.Passed passed = timers.pass(entry, now);
             replace(entry, passed.entry());
@@ -136,17 +140,26 @@ final class MailboxProcessor implements Processor<String, SpecificRecord, String
                 listener.onTime(type);
             }
         }
+        time().noLaterThan(store().nextTimer());
     }
 
-    private void publishBooks(long timestamp) {
-        Instant now = Instant.ofEpochMilli(timestamp);
+    private void publishWhatChanged() {
+        if (book().hasNews()) {
+            publishing().noLaterThan(now().plus(settings.bookInterval()));
+        }
+    }
+
+    private void publishBooks(Instant now) {
         book().publish(now, settings.bookBatch(), balance -> context()
-                .forward(new Record<>(MailboxBook.key(balance), balance, timestamp), MailboxTopology.BALANCES));
+                .forward(
+                        new Record<>(MailboxBook.key(balance), balance, now.toEpochMilli()), MailboxTopology.BALANCES));
+        publishWhatChanged();
     }
 
     private void replace(MailboxEntry before, MailboxEntry after) {
         store().replace(before, after);
         book().moved(before, after);
+        publishWhatChanged();
     }
 
     private void tell(MessageEvent event, @Nullable Headers cause) {
@@ -201,6 +214,14 @@ final class MailboxProcessor implements Processor<String, SpecificRecord, String
 
     private ProcessorContext<String, SpecificRecord> context() {
         return Objects.requireNonNull(context, "init() comes first");
+    }
+
+    private Alarm time() {
+        return Objects.requireNonNull(time, "init() comes first");
+    }
+
+    private Alarm publishing() {
+        return Objects.requireNonNull(publishing, "init() comes first");
     }
 
     private MailboxStore store() {

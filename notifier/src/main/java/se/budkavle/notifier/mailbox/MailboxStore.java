@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -38,10 +39,13 @@ final class MailboxStore {
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final Serde<MailboxEntry> entries;
+    private final Consumer<Instant> onTimer;
     private final MailboxReads reads;
 
-    MailboxStore(KeyValueStore<Bytes, byte[]> store, Serde<MailboxEntry> entries) {
+    /** @param onTimer told when time will do something to an entry that is put */
+    MailboxStore(KeyValueStore<Bytes, byte[]> store, Serde<MailboxEntry> entries, Consumer<Instant> onTimer) {
         this.store = store;
+        this.onTimer = onTimer;
         this.entries = entries;
         this.reads = new MailboxReads(store, entries.deserializer());
     }
@@ -92,10 +96,19 @@ final class MailboxStore {
         return due;
     }
 
+    /** When time does something next; {@link Instant#MAX}: never. */
+    Instant nextTimer() {
+        try (KeyValueIterator<Bytes, byte[]> timers =
+                store.range(OrderedKey.in(TIMER).first(), OrderedKey.in(TIMER).last())) {
+            return timers.hasNext() ? OrderedKey.instantAt(timers.peekNextKey(), 1) : Instant.MAX;
+        }
+    }
+
     private void putTimer(MailboxEntry entry) {
         Instant next = entry.getNextTimerAt();
         if (next != null) {
             store.put(timerKey(next, entry), entryKey(entry).get());
+            onTimer.accept(next);
         }
     }
 

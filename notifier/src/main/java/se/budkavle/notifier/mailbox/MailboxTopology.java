@@ -13,7 +13,7 @@ import se.budkavle.schemas.Topics;
  *  deliveries ───────┐ (key: recipient)      ┌──▶ message-events   (key: conversation)
  *                    ├──▶ mailbox-processor ─┼──▶ command-results  (key: the gateway that waits)
  *  mailbox-commands ─┘      │    ▲           └──▶ balances         (key: keeper, part, organisation)
- *                           ▼    │ four times a second: reminders, ends; every second: changed books
+ *                           ▼    │ in time: reminders, ends; every second: changed books
  *                       store "mailbox"
  * </pre>
  *

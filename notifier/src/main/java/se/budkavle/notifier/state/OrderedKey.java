@@ -58,6 +58,11 @@ public final class OrderedKey {
         return Bytes.wrap(end.toByteArray());
     }
 
+    /** The moment that begins at a position of a key. */
+    public static Instant instantAt(Bytes key, int position) {
+        return Instant.ofEpochMilli(ByteBuffer.wrap(key.get()).getLong(position));
+    }
+
     /** The number in which a key ends. */
     public static long numberAtEnd(Bytes key) {
         byte[] bytes = key.get();

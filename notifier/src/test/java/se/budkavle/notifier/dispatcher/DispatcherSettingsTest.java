@@ -37,6 +37,7 @@ class DispatcherSettingsTest {
             false,
             false,
             Duration.ofMillis(10),
+            Duration.ofMillis(250),
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
             1,
@@ -88,6 +89,7 @@ class DispatcherSettingsTest {
         properties.put("allow-loopback", true);
         properties.put("allow-private", true);
         properties.put("tick", "8ms");
+        properties.put("changes-interval", "18ms");
         properties.put("deleted-grace", "9s");
         properties.put("sweep-pause", "11s");
         properties.put("threads", 12);
@@ -118,6 +120,7 @@ class DispatcherSettingsTest {
                         true,
                         true,
                         Duration.ofMillis(8),
+                        Duration.ofMillis(18),
                         Duration.ofSeconds(9),
                         Duration.ofSeconds(11),
                         12,

@@ -74,6 +74,7 @@ final class Samples {
                 allowLoopback,
                 false,
                 Duration.ofMillis(10),
+                Duration.ofMillis(10),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 1,

@@ -152,7 +152,7 @@ final class MailboxRig implements AutoCloseable {
     }
 
     private MailboxStore store() {
-        return new MailboxStore(bytes(), serdes.state(MailboxEntry.class));
+        return new MailboxStore(bytes(), serdes.state(MailboxEntry.class), next -> {});
     }
 
     private KeyValueStore<Bytes, byte[]> bytes() {

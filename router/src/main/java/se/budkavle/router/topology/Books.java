@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -17,6 +16,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.schemas.avro.Balance;
 import se.budkavle.schemas.avro.BookKeeper;
+import se.budkavle.schemas.streams.Alarm;
 
 /**
  * Keeps a partition's books, by sending organisation, in the transaction of what they are about. They are shown on
@@ -38,6 +38,7 @@ final class Books extends ContextualProcessor<String, Posting, String, Object> {
     private final Set<String> changed = new LinkedHashSet<>();
     private KeyValueStore<String, Balance> balances;
     private String part;
+    private Alarm showing;
     /** All before it have been shown since the start; null: all have. */
     private @Nullable String shownUntil = "";
 
@@ -55,7 +56,8 @@ final class Books extends ContextualProcessor<String, Posting, String, Object> {
         super.init(context);
         balances = context.getStateStore(RouterTopology.booksOf(name));
         part = name + "-" + context.taskId().partition();
-        context.schedule(config.booksInterval(), PunctuationType.WALL_CLOCK_TIME, now -> show());
+        showing = new Alarm(context, config.booksInterval(), this::show);
+        showing.noLaterThan(next());
     }
 
     @Override
@@ -77,11 +79,17 @@ final class Books extends ContextualProcessor<String, Posting, String, Object> {
         balances.put(organisation, after);
         recent.put(organisation, after);
         changed.add(organisation);
+        showing.noLaterThan(next());
     }
 
-    private void show() {
+    private Instant next() {
+        return Instant.ofEpochMilli(context().currentSystemTimeMs()).plus(config.booksInterval());
+    }
+
+    private void show(Instant now) {
         if (shownUntil != null) {
             shownUntil = showAfterStart(shownUntil);
+            showing.noLaterThan(shownUntil == null ? Instant.MAX : now);
         }
         for (String organisation : changed) {
             Balance recently = recent.get(organisation);

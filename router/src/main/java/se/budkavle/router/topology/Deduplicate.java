@@ -2,7 +2,6 @@ package se.budkavle.router.topology;
 
 import java.time.Instant;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -18,6 +17,7 @@ import se.budkavle.schemas.avro.ContentRefKind;
 import se.budkavle.schemas.avro.Message;
 import se.budkavle.schemas.avro.MessageEventType;
 import se.budkavle.schemas.avro.SeenMessage;
+import se.budkavle.schemas.streams.Alarm;
 
 /**
  * The beginning of a lane: says what each record wants, and lets each message through once, without its content. That it
@@ -32,6 +32,7 @@ final class Deduplicate extends ContextualProcessor<String, Message, String, Obj
     private KeyValueStore<String, SeenMessage> seen;
     private LaneOutbox outbox;
     private Ledger ledger;
+    private Alarm sweeping;
     private @Nullable String sweptUntil;
 
     @SuppressWarnings("NullAway.Init") // by init
@@ -47,7 +48,8 @@ final class Deduplicate extends ContextualProcessor<String, Message, String, Obj
         seen = context.getStateStore(lane.its(RouterTopology.SEEN));
         outbox = new LaneOutbox(lane, context);
         ledger = new Ledger(outbox::post);
-        context.schedule(config.sweepInterval(), PunctuationType.WALL_CLOCK_TIME, now -> sweep());
+        sweeping = new Alarm(context, config.sweepInterval(), this::sweep);
+        sweeping.noLaterThan(outbox.now().plus(config.sweepInterval()));
     }
 
     @Override
@@ -126,7 +128,7 @@ final class Deduplicate extends ContextualProcessor<String, Message, String, Obj
         return Message.newBuilder(message).setContent(null).setContentInfo(here).build();
     }
 
-    private void sweep() {
+    private void sweep(Instant now) {
         Instant streamTime = Instant.ofEpochMilli(context().currentStreamTimeMs());
         String last = null;
         try (KeyValueIterator<String, SeenMessage> remembered = seen.range(sweptUntil, null)) {
@@ -139,5 +141,6 @@ final class Deduplicate extends ContextualProcessor<String, Message, String, Obj
             }
         }
         sweptUntil = last;
+        sweeping.noLaterThan(last == null ? now.plus(config.sweepPause()) : now);
     }
 }

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -20,6 +19,7 @@ import se.budkavle.router.decision.Decision;
 import se.budkavle.router.decision.Routing;
 import se.budkavle.schemas.avro.SeenMessage;
 import se.budkavle.schemas.avro.WaitingMessage;
+import se.budkavle.schemas.streams.Alarm;
 
 /**
  * Owns the fate of every recipient until it is in {@code deliveries}: decides it, lets it wait, and ends it.
@@ -59,6 +59,8 @@ final class Route extends ContextualProcessor<String, Errand, String, Object> {
     private Ledger ledger;
     private Fates fates;
     private Usher usher;
+    private Alarm lookingUp;
+    private Alarm releasing;
     private long reported;
 
     @SuppressWarnings("NullAway.Init") // by init
@@ -82,21 +84,20 @@ final class Route extends ContextualProcessor<String, Errand, String, Object> {
     public void init(ProcessorContext<String, Object> context) {
         super.init(context);
         seen = context.getStateStore(lane.its(RouterTopology.SEEN));
+        lookingUp = new Alarm(context, config.lookupInterval(), time -> step(this::lookUp));
+        releasing = new Alarm(context, config.releaseInterval(), time -> step(this::onTime));
         room = new WaitingRoom(
                 context.getStateStore(lane.its(RouterTopology.WAITING)),
                 waitingSerde,
-                context.taskId().partition());
+                context.taskId().partition(),
+                releasing::noLaterThan);
         deciding = new Deciding(routing, readers.addresses(context.getStateStore(RouterTopology.ADDRESSES)));
         outbox = new LaneOutbox(lane, context);
         ledger = new Ledger(outbox::post);
         fates = new Fates(lane, config.unknownGrace(), outbox, room, ledger, seen, metrics);
         usher = new Usher(room, fates, deciding);
         report();
-        context.schedule(
-                config.lookupInterval(),
-                PunctuationType.WALL_CLOCK_TIME,
-                time -> step(now -> usher.lookAtParked(config.lookupsPerRound(), now)));
-        context.schedule(config.releaseInterval(), PunctuationType.WALL_CLOCK_TIME, time -> step(this::onTime));
+        releasing.noLaterThan(outbox.now());
     }
 
     @Override
@@ -113,9 +114,12 @@ final class Route extends ContextualProcessor<String, Errand, String, Object> {
 
     /** Something happens, and the books say so. */
     private void step(Consumer<Instant> action) {
-        action.accept(outbox.now());
-        ledger.post();
-        report();
+        try {
+            action.accept(outbox.now());
+            ledger.post();
+        } finally {
+            report();
+        }
     }
 
     private void arrive(Errand.Arrive arrive, Instant now) {
@@ -211,6 +215,10 @@ final class Route extends ContextualProcessor<String, Errand, String, Object> {
         return waiting.travelling().organisation().equals(cancellation.organisation());
     }
 
+    private void lookUp(Instant now) {
+        usher.lookAtParked(config.lookupsPerRound(), now);
+    }
+
     private void onTime(Instant now) {
         List<Waiting> released = room.released(now, config.releasesPerRound());
         for (Waiting scheduled : released) {
@@ -222,11 +230,15 @@ final class Route extends ContextualProcessor<String, Errand, String, Object> {
             fates.expire(held, Objects.requireNonNull(held.recipient()), now);
         }
         usher.lookAtSuspended(config.lookupsPerRound(), now);
+        releasing.noLaterThan(room.nextDue());
     }
 
     private void report() {
         parkedInLane.addAndGet(room.parked() - reported);
         reported = room.parked();
+        if (reported > 0) {
+            lookingUp.noLaterThan(outbox.now().plus(config.lookupInterval()));
+        }
     }
 
     @Override

@@ -8,7 +8,8 @@ import java.time.Duration;
  * What an installation may decide about routing; configuration {@code budkavle.router}.
  *
  * @param deduplicationWindow how long a message id is remembered
- * @param sweepInterval how often forgotten ids are looked for
+ * @param sweepPause how long after all ids were looked at it is looked for forgotten ones again
+ * @param sweepInterval the pause between two looks at some of them
  * @param sweepEntries how many ids are looked at each time, in each partition
  * @param unknownGrace how long an unknown address is looked up again before the message is held
  * @param lookupInterval how often it is looked up
@@ -26,6 +27,7 @@ import java.time.Duration;
 @ConfigurationProperties("budkavle.router")
 public record RouterConfig(
         @Bindable(defaultValue = "P30D") Duration deduplicationWindow,
+        @Bindable(defaultValue = "PT1H") Duration sweepPause,
         @Bindable(defaultValue = "PT1S") Duration sweepInterval,
         @Bindable(defaultValue = "1000") int sweepEntries,
         @Bindable(defaultValue = "PT10S") Duration unknownGrace,
@@ -46,6 +48,7 @@ public record RouterConfig(
     /** Validates. */
     public RouterConfig {
         positive("deduplication-window", deduplicationWindow);
+        positive("sweep-pause", sweepPause);
         positive("sweep-interval", sweepInterval);
         positive("sweep-entries", sweepEntries);
         positive("lookup-interval", lookupInterval);
@@ -72,6 +75,7 @@ public record RouterConfig(
     public static RouterConfig defaults() {
         return new RouterConfig(
                 Duration.ofDays(30),
+                Duration.ofHours(1),
                 Duration.ofSeconds(1),
                 1000,
                 Duration.ofSeconds(10),

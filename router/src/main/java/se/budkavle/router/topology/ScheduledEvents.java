@@ -60,6 +60,11 @@ final class ScheduledEvents {
         }
     }
 
+    /** No event that waits is due before it; {@link Instant#MAX}: none waits. */
+    Instant earliest() {
+        return earliest;
+    }
+
     /** Whether the time of one that waits may have come. Costs no read. */
     boolean mayBeDue(Instant now) {
         return !earliest.isAfter(now);

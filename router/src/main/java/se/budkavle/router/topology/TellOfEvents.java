@@ -3,7 +3,6 @@ package se.budkavle.router.topology;
 import java.time.Instant;
 import java.util.function.Predicate;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -12,6 +11,7 @@ import se.budkavle.router.decision.SubscriptionIndex;
 import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.avro.Event;
 import se.budkavle.schemas.avro.WaitingEvent;
+import se.budkavle.schemas.streams.Alarm;
 
 /**
  * Tells those who subscribe of published events, each at its time and those of a subject in the order of their times.
@@ -29,6 +29,7 @@ final class TellOfEvents extends ContextualProcessor<String, Event, String, Obje
     private final RouterMetrics metrics;
     private Telling telling;
     private ScheduledEvents scheduled;
+    private Alarm releasing;
 
     @SuppressWarnings("NullAway.Init") // by init
     TellOfEvents(SubscriptionIndex subscriptions, RouterConfig config, RouterMetrics metrics) {
@@ -44,10 +45,8 @@ final class TellOfEvents extends ContextualProcessor<String, Event, String, Obje
         scheduled = new ScheduledEvents(
                 context.getStateStore(RouterTopology.WAITING_EVENTS),
                 context.getStateStore(RouterTopology.WAITING_EVENTS_BY_SUBJECT));
-        context.schedule(
-                config.releaseInterval(),
-                PunctuationType.WALL_CLOCK_TIME,
-                now -> scheduled.takeDue(now(), tellARound()));
+        releasing = new Alarm(context, config.releaseInterval(), this::release);
+        releasing.noLaterThan(now());
     }
 
     @Override
@@ -68,9 +67,15 @@ final class TellOfEvents extends ContextualProcessor<String, Event, String, Obje
         }
     }
 
+    private void release(Instant now) {
+        scheduled.takeDue(now, tellARound());
+        releasing.noLaterThan(scheduled.earliest());
+    }
+
     private void wait(Event event, Instant due, Headers headers) {
         long offset = context().recordMetadata().map(RecordMetadata::offset).orElse(0L);
         scheduled.add(event, due, offset, RecordHeaders.get(headers, RecordHeaders.TRACEPARENT));
+        releasing.noLaterThan(due);
     }
 
     /** Tells of events until a round is full of them and of their notifications: a transaction has its time. */

@@ -90,6 +90,11 @@ final class WaitingKey {
         return new String(bytes, position, end - position, StandardCharsets.UTF_8);
     }
 
+    /** The time that begins at a position. */
+    static Instant instantAt(Bytes key, int position) {
+        return Instant.ofEpochMilli(ByteBuffer.wrap(key.get()).getLong(position));
+    }
+
     /** The place that an index's key ends with, from a position on. */
     static Bytes placeAt(Bytes key, int position) {
         return Bytes.wrap(Arrays.copyOfRange(key.get(), position, key.get().length));

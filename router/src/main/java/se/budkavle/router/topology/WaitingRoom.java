@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -31,6 +32,7 @@ final class WaitingRoom {
 
     private static final byte[] NOTHING = {};
     private static final String NO_RECIPIENT = "";
+    private static final Instant AT_ANY_TIME = Instant.EPOCH;
 
     /** Key space and time, before the place. */
     private static final int EXPIRY_PREFIX = 1 + Long.BYTES;
@@ -39,6 +41,7 @@ final class WaitingRoom {
     private final Serde<WaitingMessage> rows;
     private final int partition;
     private final CountingFilter conversations = new CountingFilter();
+    private final Consumer<Instant> onDue;
     private long parked;
 
     /** Nobody is scheduled, or expires, before these: the deleted beginning of a range takes long to read. */
@@ -48,11 +51,14 @@ final class WaitingRoom {
 
     /**
      * @param partition the partition that all who wait here came in by
+     * @param onDue told of everybody who comes in, when time does something for them: as {@link #nextDue}
      */
-    WaitingRoom(KeyValueStore<Bytes, byte[]> store, Serde<WaitingMessage> rows, int partition) {
+    WaitingRoom(
+            KeyValueStore<Bytes, byte[]> store, Serde<WaitingMessage> rows, int partition, Consumer<Instant> onDue) {
         this.store = store;
         this.rows = rows;
         this.partition = partition;
+        this.onDue = onDue;
         count();
     }
 
@@ -64,6 +70,15 @@ final class WaitingRoom {
         firstScheduled = earlier(firstScheduled, waiting.place());
         firstExpiry = earlier(firstExpiry, byExpiry(waiting));
         count(waiting, 1);
+        onDue.accept(due(waiting));
+    }
+
+    private static Instant due(Waiting waiting) {
+        return switch (waiting.kind()) {
+            case SCHEDULED, HELD -> waiting.due();
+            case SUSPENDED -> AT_ANY_TIME;
+            case PARKED, UNKNOWN -> Instant.MAX;
+        };
     }
 
     /** The earlier of two keys of one key space; the first where the other is of another. */
@@ -216,6 +231,25 @@ final class WaitingRoom {
                         .text(suspension.conversationId())
                         .behind())
                 .first();
+    }
+
+    /**
+     * When time does something next for one who waits: a release, an expiry, or the end of a suspension, which may come at any
+     * time. The parked are looked up on their own. {@link Instant#MAX}: never.
+     */
+    Instant nextDue() {
+        if (firstKey(firstSuspension(), WaitingKey.in(WaitingKey.SUSPENDED).behind()) != null) {
+            return AT_ANY_TIME;
+        }
+        Instant release = time(
+                firstKey(firstScheduled, WaitingKey.in(WaitingKey.SCHEDULED).behind()));
+        Instant expiry =
+                time(firstKey(firstExpiry, WaitingKey.in(WaitingKey.EXPIRY).behind()));
+        return release.isBefore(expiry) ? release : expiry;
+    }
+
+    private static Instant time(@Nullable Bytes key) {
+        return key == null ? Instant.MAX : WaitingKey.instantAt(key, 1);
     }
 
     /** How many are parked. */

@@ -49,6 +49,7 @@ class InterleavingsTest {
     /** So small that rounds end in the middle of queues. */
     private static final RouterConfig NARROW = new RouterConfig(
             Duration.ofDays(30),
+            Duration.ofHours(1),
             Duration.ofSeconds(1),
             1000,
             Duration.ofSeconds(10),

@@ -256,6 +256,7 @@ class RoutingTest {
     void manyWhoWaitInVainDoNotStarveOneWhoIsFound() {
         RouterConfig narrow = new RouterConfig(
                 Duration.ofDays(30),
+                Duration.ofHours(1),
                 Duration.ofSeconds(1),
                 1000,
                 Duration.ofMinutes(1),
@@ -307,6 +308,7 @@ class RoutingTest {
     void scheduledMessagesAreReleasedInBoundedBatchesInTheirOrder() {
         RouterConfig narrow = new RouterConfig(
                 Duration.ofDays(30),
+                Duration.ofHours(1),
                 Duration.ofSeconds(1),
                 1000,
                 Duration.ofSeconds(10),

@@ -51,6 +51,7 @@ final class Story implements AutoCloseable {
     /** So small that rounds end in the middle of queues. */
     private static final RouterConfig ROUTER = new RouterConfig(
             Duration.ofDays(30),
+            Duration.ofHours(1),
             Duration.ofSeconds(1),
             1000,
             Duration.ofSeconds(10),
