@@ -68,7 +68,8 @@ final class RouterStreams {
                             properties.put(
                                     StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
                                     BULK_AT_A_TIME);
-                            yield StreamsApplication.start(name, topology, properties, new PacedClients(bulkPace));
+                            yield StreamsApplication.start(
+                                    name, topology, properties, new PacedClients(properties, bulkPace));
                         }
                     });
         }

@@ -50,6 +50,7 @@ public final class Alarm {
         cancel();
         setTo = at;
         Duration until = at.isAfter(now.plus(LONGEST)) ? LONGEST : Duration.between(now, at);
+        ThreadAlarms.add(now.plus(until));
         scheduled = context.schedule(
                 Duration.ofMillis(Math.max(1, until.toMillis())), PunctuationType.WALL_CLOCK_TIME, this::ring);
     }

@@ -38,17 +38,13 @@ public final class StreamsApplication implements AutoCloseable {
 
     /** Starts an application; returns at once. */
     public static StreamsApplication start(String name, Topology topology, Properties properties) {
-        return start(name, new KafkaStreams(topology, properties));
+        return start(name, topology, properties, new PromptClients(properties));
     }
 
     /** Starts an application with Kafka clients of its own making; returns at once. */
     public static StreamsApplication start(
             String name, Topology topology, Properties properties, KafkaClientSupplier clients) {
-        return start(name, new KafkaStreams(topology, properties, clients));
-    }
-
-    private static StreamsApplication start(String name, KafkaStreams streams) {
-        StreamsApplication application = new StreamsApplication(name, streams);
+        StreamsApplication application = new StreamsApplication(name, new KafkaStreams(topology, properties, clients));
         application.streams.setUncaughtExceptionHandler(application::onDeath);
         application.streams.start();
         return application;

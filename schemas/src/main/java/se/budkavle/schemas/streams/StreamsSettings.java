@@ -22,7 +22,7 @@ import se.budkavle.schemas.Topics;
  * @param standbyReplicas warm copies of state on other instances
  * @param replicationFactor copies of internal topics
  * @param commitIntervalMillis how often is committed: with exactly-once it is most of the latency
- * @param pollMillis how long a thread waits for records before it looks at its timers
+ * @param pollMillis how long a thread waits for more records before it commits
  * @param rocksDbBytes memory of all RocksDB stores of the process
  */
 public record StreamsSettings(
@@ -41,6 +41,9 @@ public record StreamsSettings(
     private static final int SESSION_TIMEOUT_MILLIS = 6_000;
 
     private static final int HEARTBEAT_MILLIS = 2_000;
+
+    /** How long a thread waits for records while it rests ({@link PromptClients}): so long a restored task may wait for it. */
+    private static final int REST_MILLIS = 100;
 
     /** A killed instance's open transaction blocks read_committed readers for this long at most. */
     private static final int TRANSACTION_TIMEOUT_MILLIS = 5_000;
@@ -96,7 +99,8 @@ public record StreamsSettings(
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbyReplicas);
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, replicationFactor);
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitIntervalMillis);
-        properties.put(StreamsConfig.POLL_MS_CONFIG, pollMillis);
+        properties.put(StreamsConfig.POLL_MS_CONFIG, REST_MILLIS);
+        properties.put(PromptClients.POLL, pollMillis);
         // No store is cached: under load, a range read of a cached store was seen to give deleted rows, with null
         // values.
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);

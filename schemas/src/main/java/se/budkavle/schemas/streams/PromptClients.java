@@ -1,0 +1,98 @@
+package se.budkavle.schemas.streams;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaClientSupplier;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * Kafka clients of a Kafka Streams application whose threads rest while nothing happens and are prompt while something does.
+ *
+ * <p>A stream thread commits, and looks at its timers, only between two polls of its consumer. With one time-out for all polls
+ * ({@code poll.ms}) a short one costs a fifth of a core at rest, for looking at every task a hundred times a second, and a long
+ * one delays commits. These consumers wait for a short time while something may be to be committed, until the next
+ * {@link Alarm} of their thread where there is one, and otherwise as long as they are told.
+ */
+public class PromptClients implements KafkaClientSupplier {
+
+    /** A Streams property: for how many milliseconds is waited for records while something may be to be committed. */
+    static final String POLL = "budkavle.prompt.poll.ms";
+
+    private final Duration poll;
+    private final Duration commitInterval;
+
+    /** @param properties of the application */
+    public PromptClients(Properties properties) {
+        poll = millis(properties, POLL);
+        commitInterval = millis(properties, StreamsConfig.COMMIT_INTERVAL_MS_CONFIG);
+    }
+
+    private static Duration millis(Properties properties, String key) {
+        return Duration.ofMillis(((Number) Objects.requireNonNull(properties.get(key), key)).longValue());
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+        return new PromptConsumer(config);
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
+        return getRestoreConsumer(config);
+    }
+
+    @Override
+    public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public Admin getAdmin(Map<String, Object> config) {
+        return Admin.create(config);
+    }
+
+    /** Of one stream thread. */
+    protected class PromptConsumer extends KafkaConsumer<byte[], byte[]> {
+
+        /** Waited since something was last done. */
+        private Duration waited = Duration.ZERO;
+
+        /** @param config as Kafka Streams gives it */
+        protected PromptConsumer(Map<String, Object> config) {
+            super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        }
+
+        @Override
+        public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            boolean isSettled = waited.compareTo(commitInterval) > 0;
+            Duration longest = isSettled || timeout.compareTo(poll) < 0 ? timeout : poll;
+            Duration wait = ThreadAlarms.untilNext(Instant.now(), longest);
+            long began = System.nanoTime();
+            ConsumerRecords<byte[], byte[]> records = fetch(wait);
+            boolean isSomethingToDo = !records.isEmpty() || wait.compareTo(longest) < 0;
+            waited = isSomethingToDo ? Duration.ZERO : waited.plusNanos(System.nanoTime() - began);
+            return records;
+        }
+
+        /** Waits so long for records at most. */
+        protected ConsumerRecords<byte[], byte[]> fetch(Duration timeout) {
+            return super.poll(timeout);
+        }
+    }
+}
