@@ -7,7 +7,10 @@ import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
@@ -34,6 +37,11 @@ public class ViewsApplication implements ApplicationEventListener<ServerStartupE
             Owners attempts,
             Owners intake,
             Owners replayJobs) {}
+
+    /** Views are for people's eyes: a fetch for each record would cost more than what it brings. */
+    private static final int FETCHED_BYTES = 32 << 10;
+
+    private static final int FETCHED_AFTER_MILLIS = 50;
 
     private final StreamsHost host;
     private final ViewsSettings settings;
@@ -66,10 +74,11 @@ public class ViewsApplication implements ApplicationEventListener<ServerStartupE
                 settings.standbyReplicas(),
                 settings.commitInterval(),
                 settings.poll());
+        Properties properties = host.atLeastOnce(running, self);
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), FETCHED_BYTES);
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), FETCHED_AFTER_MILLIS);
         StreamsApplication streams = StreamsApplication.start(
-                "views",
-                ViewsTopology.build(serdes, settings, new ViewsObserver(meters, waiters)),
-                host.atLeastOnce(running, self));
+                "views", ViewsTopology.build(serdes, settings, new ViewsObserver(meters, waiters)), properties);
         started = new Started(
                 streams,
                 new Owners(

@@ -21,8 +21,7 @@ import org.apache.kafka.streams.StreamsConfig;
  *
  * <p>A stream thread commits, and looks at its timers, only between two polls of its consumer. With one time-out for all polls
  * ({@code poll.ms}) a short one costs a fifth of a core at rest, for looking at every task a hundred times a second, and a long
- * one delays commits. These consumers wait for a short time while something may be to be committed, until the next
- * {@link Alarm} of their thread where there is one, and otherwise as long as they are told.
+ * one delays commits. These consumers are in {@link Haste} only while there is a reason.
  */
 public class PromptClients implements KafkaClientSupplier {
 
@@ -70,8 +69,7 @@ public class PromptClients implements KafkaClientSupplier {
     /** Of one stream thread. */
     protected class PromptConsumer extends KafkaConsumer<byte[], byte[]> {
 
-        /** Waited since something was last done. */
-        private Duration waited = Duration.ZERO;
+        private final Haste haste = new Haste(poll, commitInterval);
 
         /** @param config as Kafka Streams gives it */
         protected PromptConsumer(Map<String, Object> config) {
@@ -80,13 +78,10 @@ public class PromptClients implements KafkaClientSupplier {
 
         @Override
         public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-            boolean isSettled = waited.compareTo(commitInterval) > 0;
-            Duration longest = isSettled || timeout.compareTo(poll) < 0 ? timeout : poll;
-            Duration wait = ThreadAlarms.untilNext(Instant.now(), longest);
+            Duration wait = haste.next(Instant.now(), timeout);
             long began = System.nanoTime();
             ConsumerRecords<byte[], byte[]> records = fetch(wait);
-            boolean isSomethingToDo = !records.isEmpty() || wait.compareTo(longest) < 0;
-            waited = isSomethingToDo ? Duration.ZERO : waited.plusNanos(System.nanoTime() - began);
+            haste.polled(!records.isEmpty(), Duration.ofNanos(System.nanoTime() - began));
             return records;
         }
 

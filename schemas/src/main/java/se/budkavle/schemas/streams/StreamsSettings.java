@@ -48,6 +48,17 @@ public record StreamsSettings(
     /** A killed instance's open transaction blocks read_committed readers for this long at most. */
     private static final int TRANSACTION_TIMEOUT_MILLIS = 5_000;
 
+    /**
+     * A transaction that begins while the markers of the one before are still written is asked to come again
+     * (CONCURRENT_TRANSACTIONS); with Kafka's 100 ms a thread that commits often would mostly wait for that. It doubles.
+     */
+    private static final int RETRY_BACKOFF_MILLIS = 5;
+
+    /** Copies of state are fetched when so much has come, or after so long: at once, they would cost as much as what they copy. */
+    private static final int COPIED_BYTES = 64 << 10;
+
+    private static final int COPIED_AFTER_MILLIS = 250;
+
     /** Validates. */
     public StreamsSettings {
         if (applicationId.isBlank() || instanceId.isBlank()) {
@@ -71,6 +82,7 @@ public record StreamsSettings(
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(
                 StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_TIMEOUT_MILLIS);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), RETRY_BACKOFF_MILLIS);
         kafka.overrideUnsafely(properties::put);
         return properties;
     }
@@ -114,6 +126,9 @@ public record StreamsSettings(
                 StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MILLIS);
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), HEARTBEAT_MILLIS);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        properties.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), COPIED_BYTES);
+        properties.put(
+                StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), COPIED_AFTER_MILLIS);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topics.MAX_DERIVED_BYTES);
 

@@ -45,6 +45,7 @@ record Settings(
         settings.put("budkavle.router.streams.state-directory", state.toString());
         settings.put("budkavle.router.streams.instance-id", name);
         settings.put("budkavle.router.streams.threads", "1");
+        settings.put("budkavle.router.streams.commit-interval", "PT0.1S");
         settings.put("budkavle.router.streams.standby-replicas", String.valueOf(launch.standbyReplicas()));
         return settings;
     }
@@ -56,6 +57,7 @@ record Settings(
         settings.put("budkavle.notifier.advertised-host", LOOPBACK);
         settings.put("budkavle.secrets.keys." + SECRETS_KEY, secretsKey);
         settings.put("budkavle.notifier.dispatcher.allow-loopback", "true");
+        settings.put("budkavle.notifier.mailbox.commit-interval", "100ms");
         for (String application : new String[] {"mailbox", "views", "feed", "dispatcher"}) {
             settings.put(
                     "budkavle.notifier." + application + ".standby-replicas", String.valueOf(launch.standbyReplicas()));

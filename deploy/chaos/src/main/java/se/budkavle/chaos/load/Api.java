@@ -29,7 +29,11 @@ public final class Api implements AutoCloseable {
 
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(100);
-    private static final int MOST_PAUSES = 10;
+
+    /** Of the pause; who reads is to see soon that it may go on. */
+    private static final int READER_DOUBLINGS = 4;
+
+    private static final int WRITER_DOUBLINGS = 7;
     private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
 
     private final List<URI> doors;
@@ -124,7 +128,8 @@ public final class Api implements AutoCloseable {
                 return answer;
             }
             // Whoever repeats in vain holds back, or repeating becomes the load.
-            Thread.sleep(PAUSE.multipliedBy(Math.min(attempt, MOST_PAUSES)));
+            int most = request.method().equals("GET") ? READER_DOUBLINGS : WRITER_DOUBLINGS;
+            Thread.sleep(PAUSE.multipliedBy(1L << Math.min(attempt - 1, most)));
         }
     }
 
