@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -37,7 +38,7 @@ public final class Chaos implements Callable<Integer> {
     private static final int SECONDS_EACH = 60;
     private static final int COMBINATIONS = 14;
     private static final int DISK_MEGABYTES = 4_096;
-    private static final int LANES_SECONDS = 20;
+    private static final int LANES_SECONDS = 60;
     private static final double LANES_AT_MOST = 2;
 
     /** What is played. */
@@ -98,6 +99,13 @@ public final class Chaos implements Callable<Integer> {
             paramLabel = "N",
             description = "Messages a second; 0: no limit (default: 150); lanes: express messages (default: 50).")
     private @Nullable Integer rate;
+
+    @Option(
+            names = "--bulk-rate",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "lanes: recipients of bulk messages that each router may route a second.")
+    private int bulkRate;
 
     @Option(names = "--conversations", paramLabel = "N", defaultValue = "48", description = "At the same time.")
     private int conversations;
@@ -245,8 +253,9 @@ public final class Chaos implements Callable<Integer> {
     }
 
     private LanesOptions lanesOptions(ClusterOptions cluster) {
+        var pace = Map.of("budkavle.router.bulk-per-second", String.valueOf(bulkRate));
         return new LanesOptions(
-                cluster,
+                cluster.launchedAs(cluster.launch().with(Role.ROUTER, pace)),
                 seed,
                 messages == null ? 100_000 : messages,
                 rate == null ? 50 : rate,

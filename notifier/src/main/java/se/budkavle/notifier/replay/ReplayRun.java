@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import se.budkavle.notifier.replay.ReplayWork.Candidate;
 import se.budkavle.notifier.replay.ReplayWork.DeadRecord;
 import se.budkavle.notifier.replay.ReplayWork.Page;
@@ -35,6 +37,8 @@ import se.budkavle.schemas.avro.ReplayJobStatus;
  * already as it did then. So a run may crash anywhere, and two runs of one job do no harm.
  */
 final class ReplayRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReplayRun.class);
 
     /** In whose name the steps of a job are told. */
     private static final String BACKBONE = "budkavle";
@@ -72,7 +76,13 @@ final class ReplayRun {
             boolean stops = job.getStatus() == ReplayJobStatus.STOPPING;
             Page page = work.candidates(job, cursor, chunk(job), stops);
             Tally tally = carryOut(job, page.items());
-            if (tally == null || !advance(job, cursor, page, tally) || page.next() == null) {
+            if (tally == null || !advance(job, cursor, page, tally)) {
+                LOG.atWarn()
+                        .addKeyValue("replayId", id)
+                        .log("A step of a replay job is not certain: it begins again there");
+                return;
+            }
+            if (page.next() == null) {
                 return;
             }
             cursor = page.next();

@@ -1,5 +1,7 @@
 package se.budkavle.chaos.cluster;
 
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +24,18 @@ public record Launch(
     /** Many JVMs share few cores: what starts quickly also comes back quickly. */
     public static final Launch TO_BE_KILLED =
             new Launch(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), 512, 384, 1, Map.of());
+
+    /** The same with more settings of one kind of service. */
+    public Launch with(Role role, Map<String, String> more) {
+        Map<Role, Map<String, String>> all = new EnumMap<>(Role.class);
+        all.putAll(settings);
+        all.merge(role, more, (before, added) -> {
+            Map<String, String> both = new HashMap<>(before);
+            both.putAll(added);
+            return both;
+        });
+        return new Launch(jvmOptions, brokerHeap, serviceHeap, standbyReplicas, all);
+    }
 
     /** Copies the lists. */
     public Launch {

@@ -29,6 +29,9 @@ record Settings(
 
     private static final String SECRETS_KEY = "chaos";
 
+    /** Where eleven processes share two cores a commit takes longer than 20 ms, and more often is slower (RATIONALE of schemas). */
+    private static final String COMMIT_INTERVAL = "PT0.1S";
+
     Map<String, String> gateway(int port, Issuer issuer, String notifierUrls) {
         Map<String, String> settings = common(Role.GATEWAY, port);
         settings.put("budkavle.gateway.notifier.urls", notifierUrls);
@@ -45,7 +48,7 @@ record Settings(
         settings.put("budkavle.router.streams.state-directory", state.toString());
         settings.put("budkavle.router.streams.instance-id", name);
         settings.put("budkavle.router.streams.threads", "1");
-        settings.put("budkavle.router.streams.commit-interval", "PT0.1S");
+        settings.put("budkavle.router.streams.commit-interval", COMMIT_INTERVAL);
         settings.put("budkavle.router.streams.standby-replicas", String.valueOf(launch.standbyReplicas()));
         return settings;
     }
@@ -57,7 +60,7 @@ record Settings(
         settings.put("budkavle.notifier.advertised-host", LOOPBACK);
         settings.put("budkavle.secrets.keys." + SECRETS_KEY, secretsKey);
         settings.put("budkavle.notifier.dispatcher.allow-loopback", "true");
-        settings.put("budkavle.notifier.mailbox.commit-interval", "100ms");
+        settings.put("budkavle.notifier.mailbox.commit-interval", COMMIT_INTERVAL);
         for (String application : new String[] {"mailbox", "views", "feed", "dispatcher"}) {
             settings.put(
                     "budkavle.notifier." + application + ".standby-replicas", String.valueOf(launch.standbyReplicas()));
