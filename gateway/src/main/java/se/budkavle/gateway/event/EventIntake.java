@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import se.budkavle.gateway.auth.Caller;
 import se.budkavle.gateway.kafka.RecordSender;
 import se.budkavle.gateway.kafka.Sending;
+import se.budkavle.gateway.message.MessageRules;
 import se.budkavle.gateway.problem.Issues;
 import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.problem.Refusal;
@@ -162,7 +163,7 @@ public final class EventIntake {
                 .setOwner(caller.organisation())
                 .setVisibility(audience == null ? Visibility.PUBLIC : Visibility.LIMITED)
                 .setAudience(audience == null ? List.of() : audience)
-                .setNotBefore(event.notBefore())
+                .setNotBefore(MessageRules.noEarlierThan(event.notBefore()))
                 .setAcceptedAt(now)
                 .build();
     }

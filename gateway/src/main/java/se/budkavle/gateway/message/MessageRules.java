@@ -2,6 +2,7 @@ package se.budkavle.gateway.message;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.gateway.problem.Issue;
@@ -33,6 +34,8 @@ public final class MessageRules {
     /** Furthest expiry after release. */
     public static final Duration FURTHEST_EXPIRY = Duration.ofDays(30);
 
+    private static final int NANOS_BELOW_A_MILLISECOND = 999_999;
+
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,128}");
     private static final String TOKEN = "[A-Za-z0-9!#$&^_.+-]{1,127}";
     private static final Pattern MEDIA_TYPE = Pattern.compile(
@@ -43,6 +46,13 @@ public final class MessageRules {
     /** {@return whether this is a media type, with or without parameters} */
     public static boolean isMediaType(String text) {
         return MEDIA_TYPE.matcher(text).matches();
+    }
+
+    /** {@return a release in the milliseconds that records keep, rounded up: never before what was asked for} */
+    public static @Nullable Instant noEarlierThan(@Nullable Instant notBefore) {
+        return notBefore == null
+                ? null
+                : notBefore.plusNanos(NANOS_BELOW_A_MILLISECOND).truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** {@return when it is released: at once, unless scheduled} */
