@@ -33,7 +33,8 @@ import picocli.CommandLine.ParameterException;
             SubscriptionsCommand.class,
             DeadLettersCommand.class,
             ReplayCommand.class,
-            DiscardCommand.class
+            DiscardCommand.class,
+            CompletionCommand.class
         })
 public final class Budkavle implements Runnable {
 

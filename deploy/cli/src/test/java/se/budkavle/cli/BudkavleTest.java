@@ -47,6 +47,12 @@ class BudkavleTest {
     }
 
     @Test
+    void aShellCompletesItsCommandsAndOptions() {
+        assertThat(run("completion")).isZero();
+        assertThat(out.toString()).contains("complete -F _complete_budkavle", "dead-letters", "--reason");
+    }
+
+    @Test
     void whoCallsMustBeSaid() {
         assertThat(run("inbox", "--url", url(), "--token", "")).isEqualTo(2);
         assertThat(err.toString()).contains("--as");

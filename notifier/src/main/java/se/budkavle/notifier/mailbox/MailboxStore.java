@@ -42,6 +42,9 @@ final class MailboxStore {
     private final Consumer<Instant> onTimer;
     private final MailboxReads reads;
 
+    /** Time does nothing before it: the deleted beginning of a range takes long to read. {@link Instant#MAX}: never anything. */
+    private Instant firstTimer = Instant.EPOCH;
+
     /** @param onTimer told when time will do something to an entry that is put */
     MailboxStore(KeyValueStore<Bytes, byte[]> store, Serde<MailboxEntry> entries, Consumer<Instant> onTimer) {
         this.store = store;
@@ -84,9 +87,12 @@ final class MailboxStore {
 
     /** The deliveries to which time should have done something by now, the longest overdue first. */
     List<MailboxEntry> due(Instant now, int limit) {
-        Bytes from = OrderedKey.in(TIMER).first();
-        Bytes to = OrderedKey.in(TIMER).instant(now).last();
         List<MailboxEntry> due = new ArrayList<>();
+        if (firstTimer.isAfter(now)) {
+            return due;
+        }
+        Bytes from = OrderedKey.in(TIMER).instant(firstTimer).first();
+        Bytes to = OrderedKey.in(TIMER).instant(now).last();
         try (KeyValueIterator<Bytes, byte[]> range = store.range(from, to)) {
             while (due.size() < limit && range.hasNext()) {
                 Bytes entry = Bytes.wrap(range.next().value);
@@ -98,16 +104,24 @@ final class MailboxStore {
 
     /** When time does something next; {@link Instant#MAX}: never. */
     Instant nextTimer() {
-        try (KeyValueIterator<Bytes, byte[]> timers =
-                store.range(OrderedKey.in(TIMER).first(), OrderedKey.in(TIMER).last())) {
-            return timers.hasNext() ? OrderedKey.instantAt(timers.peekNextKey(), 1) : Instant.MAX;
+        if (firstTimer.equals(Instant.MAX)) {
+            return Instant.MAX;
         }
+        try (KeyValueIterator<Bytes, byte[]> timers = store.range(
+                OrderedKey.in(TIMER).instant(firstTimer).first(),
+                OrderedKey.in(TIMER).last())) {
+            firstTimer = timers.hasNext() ? OrderedKey.instantAt(timers.peekNextKey(), 1) : Instant.MAX;
+        }
+        return firstTimer;
     }
 
     private void putTimer(MailboxEntry entry) {
         Instant next = entry.getNextTimerAt();
         if (next != null) {
             store.put(timerKey(next, entry), entryKey(entry).get());
+            if (next.isBefore(firstTimer)) {
+                firstTimer = next;
+            }
             onTimer.accept(next);
         }
     }

@@ -241,11 +241,12 @@ final class WaitingRoom {
         if (firstKey(firstSuspension(), WaitingKey.in(WaitingKey.SUSPENDED).behind()) != null) {
             return AT_ANY_TIME;
         }
-        Instant release = time(
-                firstKey(firstScheduled, WaitingKey.in(WaitingKey.SCHEDULED).behind()));
-        Instant expiry =
-                time(firstKey(firstExpiry, WaitingKey.in(WaitingKey.EXPIRY).behind()));
-        return release.isBefore(expiry) ? release : expiry;
+        Bytes release =
+                firstKey(firstScheduled, WaitingKey.in(WaitingKey.SCHEDULED).behind());
+        Bytes expiry = firstKey(firstExpiry, WaitingKey.in(WaitingKey.EXPIRY).behind());
+        firstScheduled = release == null ? firstScheduled : release;
+        firstExpiry = expiry == null ? firstExpiry : expiry;
+        return time(release).isBefore(time(expiry)) ? time(release) : time(expiry);
     }
 
     private static Instant time(@Nullable Bytes key) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Alarm {
 
-    /** It rings after this even if set to a later time, so that what a clock set back delays is bounded. */
+    /** It rings after this even if set to a later time: what was cancelled, Kafka Streams forgets only when its time comes. */
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final ProcessorContext<?, ?> context;
