@@ -57,14 +57,19 @@ public final class LanesScenario {
         var alone = new Ledger();
         var beside = new Ledger();
         var backlog = new Ledger();
-        try (Traffic idle = traffic(api, tokens, "idle", "EXPRESS", EXPRESS_CONVERSATIONS, express, alone);
+        try (Traffic warm = traffic(api, tokens, "warm", "EXPRESS", EXPRESS_CONVERSATIONS, express, new Ledger());
+                Traffic idle = traffic(api, tokens, "idle", "EXPRESS", EXPRESS_CONVERSATIONS, express, alone);
                 Traffic busy = traffic(api, tokens, "busy", "EXPRESS", EXPRESS_CONVERSATIONS, express, beside);
                 Traffic bulk = traffic(api, tokens, "bulk", "BULK", CONVERSATIONS, options.bulk(), backlog)) {
-            for (Traffic each : List.of(idle, busy, bulk)) {
+            for (Traffic each : List.of(warm, idle, busy, bulk)) {
                 each.register();
                 each.follow();
                 each.begin(PATIENCE);
             }
+            // JVMs that have just started are slow at first: that is not what is compared.
+            warm.send(options.perSecond());
+            warm.end(PATIENCE);
+            progress.reached("everything is warm");
             idle.send(options.perSecond());
             idle.end(PATIENCE);
             progress.reached("express is measured without a backlog");
