@@ -134,7 +134,7 @@ public final class Chaos implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of all that is chosen.")
     private long seed;
 
-    @Option(names = "--partitions", paramLabel = "N", defaultValue = "6", description = "Of every topic.")
+    @Option(names = "--partitions", paramLabel = "N", defaultValue = "2", description = "Of every topic.")
     private int partitions;
 
     @Option(
@@ -158,6 +158,14 @@ public final class Chaos implements Callable<Integer> {
             fallbackValue = "true",
             description = "Whether the system's own books are compared with the clients'.")
     private boolean books;
+
+    @Option(
+            names = "--subscribers",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Whether there are any; without them two cores bear more messages.")
+    private boolean subscribers;
 
     @Option(
             names = "--directory",
@@ -215,7 +223,8 @@ public final class Chaos implements Callable<Integer> {
                 strikes(),
                 compareEvery,
                 limits(),
-                books);
+                books,
+                subscribers);
     }
 
     private Limits limits() {
@@ -249,7 +258,8 @@ public final class Chaos implements Callable<Integer> {
                 plan,
                 compareEvery,
                 limits(),
-                books);
+                books,
+                subscribers);
     }
 
     private LanesOptions lanesOptions(ClusterOptions cluster) {

@@ -16,6 +16,7 @@ import se.budkavle.chaos.fault.Strike;
  * @param compareEvery the content of every so-many-th message in each inbox is fetched and compared
  * @param limits how long what may take
  * @param books whether the system's own books are compared with the clients'
+ * @param subscribers whether there are any: six notifications for each message, on endpoints good and bad
  */
 public record KillOptions(
         ClusterOptions cluster,
@@ -26,7 +27,8 @@ public record KillOptions(
         List<Strike> strikes,
         int compareEvery,
         Limits limits,
-        boolean books) {
+        boolean books,
+        boolean subscribers) {
 
     /** Validates. */
     public KillOptions {

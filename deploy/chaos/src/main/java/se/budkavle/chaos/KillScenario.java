@@ -76,7 +76,9 @@ public final class KillScenario {
                     options.strikes(),
                     () -> (double) ledger.acceptedCount() / options.messages());
             traffic.register();
-            subscribers.subscribe(workload.organisations());
+            if (options.subscribers()) {
+                subscribers.subscribe(workload.organisations());
+            }
             traffic.follow();
             progress.reached(traffic.begin(PATIENCE) ? "the first messages have come" : "not even the first have come");
             long begin = System.nanoTime();

@@ -11,6 +11,7 @@ import se.budkavle.gateway.kafka.Decisions;
 import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.ActorKind;
+import se.budkavle.schemas.avro.CommandOutcome;
 import se.budkavle.schemas.avro.CommandResult;
 import se.budkavle.schemas.avro.MailboxCommand;
 import se.budkavle.schemas.avro.MailboxCommandKind;
@@ -39,7 +40,12 @@ final class MailboxCommands {
                 .setAt(clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
-    /** {@return the decision; refused: 404, 409, 410, or 503 if it is not certain} */
+    /**
+     * Asks about a delivery that an inbox has just shown. If its owner does not find it, the mailbox has moved after a crash
+     * and comes to the delivery again: that is no 404.
+     *
+     * @return the decision; refused: 409, 410, or 503 if it is not certain
+     */
     CommandResult ask(MailboxCommand.Builder command, String traceparent) {
         var headers = Map.of(
                 RecordHeaders.KIND, command.getKind().name(),
@@ -50,10 +56,11 @@ final class MailboxCommands {
                 .setCommandId("")
                 .setAt(Instant.EPOCH)
                 .build();
-        return Decisions.orRefuse(commands.askOnce(
+        var decision = commands.askOnce(
                 wish, Topics.MAILBOX_COMMANDS, command.getRecipient(), headers, envelope -> command.setCommandId(
                                 envelope.commandId())
                         .setReplyTo(envelope.replyTo())
-                        .build()));
+                        .build());
+        return Decisions.orRefuse(decision.filter(it -> it.getOutcome() != CommandOutcome.NOT_FOUND));
     }
 }

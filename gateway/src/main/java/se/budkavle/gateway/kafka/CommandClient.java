@@ -50,6 +50,7 @@ public final class CommandClient {
     private final RecordSender sender;
     private final CommandSettings settings;
     private final Semaphore room;
+    private final Semaphore roomToRemember;
     private final Deserializer<CommandResult> results;
     private final TopicFollower follower;
     private final Timer decisions;
@@ -63,6 +64,7 @@ public final class CommandClient {
         this.sender = sender;
         this.settings = settings;
         this.room = new Semaphore(settings.maxPending());
+        this.roomToRemember = new Semaphore(settings.maxRemembered());
         this.results = serdes.value(Topics.COMMAND_RESULTS).deserializer();
         this.follower = new TopicFollower(
                 "command-results",
@@ -98,13 +100,14 @@ public final class CommandClient {
     /**
      * As {@link #ask}, for what clients repeat when it was not decided in time: whoever asks for the same meanwhile waits
      * for the command that is under way. Without that, every repetition is a command more for an owner that is already
-     * behind.
+     * behind. They have a room of their own: owners that are behind hold up nobody who asks others.
      *
      * @param wish what is asked for; equal to that of a repetition
      */
     public <C extends SpecificRecord> Optional<CommandResult> askOnce(
             Object wish, Topic<C> topic, String key, Map<String, String> headers, Function<Envelope, C> command) {
-        var decision = wishes.ask(wish, () -> begin(topic, key, headers, command, settings.remembered()));
+        var decision =
+                wishes.ask(wish, () -> begin(topic, key, headers, command, settings.remembered(), roomToRemember));
         var patience = settings.timeout().toMillis();
         return await(topic, decision.copy().completeOnTimeout(Optional.empty(), patience, TimeUnit.MILLISECONDS));
     }
@@ -130,12 +133,17 @@ public final class CommandClient {
      */
     public <C extends SpecificRecord> CompletableFuture<Optional<CommandResult>> begin(
             Topic<C> topic, String key, Map<String, String> headers, Function<Envelope, C> command) {
-        return begin(topic, key, headers, command, settings.timeout());
+        return begin(topic, key, headers, command, settings.timeout(), room);
     }
 
     private <C extends SpecificRecord> CompletableFuture<Optional<CommandResult>> begin(
-            Topic<C> topic, String key, Map<String, String> headers, Function<Envelope, C> command, Duration patience) {
-        if (!follower.isLoaded() || !room.tryAcquire()) {
+            Topic<C> topic,
+            String key,
+            Map<String, String> headers,
+            Function<Envelope, C> command,
+            Duration patience,
+            Semaphore share) {
+        if (!follower.isLoaded() || !share.tryAcquire()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         var commandId = Ids.newId();
@@ -145,7 +153,7 @@ public final class CommandClient {
         var settled = answer.completeOnTimeout(Optional.empty(), patience.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((result, none) -> {
                     pending.remove(commandId);
-                    room.release();
+                    share.release();
                     if (result.isPresent()) {
                         decisions.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
                     }

@@ -9,10 +9,11 @@ import java.time.Duration;
  * @param timeout longest wait for a decision; 100 ms to 30 s
  * @param remembered how long an undecided command is remembered, so that who asks again for the same waits for it; at least
  *     the timeout
- * @param maxPending most commands waiting for their decision; more are refused
+ * @param maxPending most commands waiting for their decision, but for those that are remembered; more are refused
+ * @param maxRemembered most of those that are remembered; more are refused
  */
 @ConfigurationProperties("budkavle.gateway.commands")
-public record CommandSettings(Duration timeout, Duration remembered, int maxPending) {
+public record CommandSettings(Duration timeout, Duration remembered, int maxPending, int maxRemembered) {
 
     /** Validates. */
     public CommandSettings {
@@ -27,6 +28,10 @@ public record CommandSettings(Duration timeout, Duration remembered, int maxPend
         if (maxPending < 1) {
             throw new IllegalArgumentException(
                     "budkavle.gateway.commands.max-pending must be at least 1, not " + maxPending);
+        }
+        if (maxRemembered < 1) {
+            throw new IllegalArgumentException(
+                    "budkavle.gateway.commands.max-remembered must be at least 1, not " + maxRemembered);
         }
     }
 }

@@ -74,6 +74,11 @@ class Inbox {
                 left -> askOthers ? itemElsewhere(query, messageId, left) : List.of());
     }
 
+    /** The parts of the mailbox that hold the addresses, wherever they are. */
+    List<Integer> partitions(InboxQuery query) {
+        return query.addresses().stream().map(mailbox.owners()::partition).toList();
+    }
+
     /** The delivery of a message to an address of this instance, if the organisation may see it. */
     @Nullable MailboxEntry entry(String organisation, String address, String messageId, int partition) {
         MailboxEntry entry = mailbox.reads(partition).find(address, messageId);

@@ -23,6 +23,7 @@ import se.budkavle.notifier.content.ContentReader;
 import se.budkavle.notifier.content.Fetched;
 import se.budkavle.notifier.mailbox.MailboxReads.Listing;
 import se.budkavle.notifier.state.Owners.Owner;
+import se.budkavle.notifier.state.Progress;
 import se.budkavle.schemas.Digests;
 import se.budkavle.schemas.avro.ContentRef;
 import se.budkavle.schemas.avro.MailboxEntry;
@@ -78,7 +79,22 @@ class InboxController {
             @QueryValue String organisation,
             @QueryValue(defaultValue = NO_WAIT) long wait) {
         InboxQuery query = new InboxQuery(organisation, addresses(request), Listing.ALL, 1);
-        return found(inbox.item(query, messageId, Answers.waitOf(wait), !Peers.isForwarded(request)));
+        Duration atMost = Answers.waitOf(wait);
+        return Peers.isForwarded(request)
+                ? found(inbox.item(query, messageId, atMost, false))
+                : certainly(query, messageId, atMost);
+    }
+
+    /** 404 only when the mailbox has come as far as the deliveries were: what was shown once may else still come again. */
+    private HttpResponse<?> certainly(InboxQuery query, String messageId, Duration wait) {
+        Result<InboxItem> atOnce = inbox.item(query, messageId, Duration.ZERO, true);
+        if (!(atOnce instanceof Result.Nothing)) {
+            return found(atOnce);
+        }
+        Progress progress = mailbox.progress();
+        var ends = progress.ends(inbox.partitions(query));
+        Result<InboxItem> atLast = inbox.item(query, messageId, wait, true);
+        return atLast instanceof Result.Nothing && !progress.hasPassed(ends) ? Answers.unavailable() : found(atLast);
     }
 
     @Get("/{messageId}/content")

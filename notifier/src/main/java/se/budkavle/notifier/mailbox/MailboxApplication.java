@@ -7,6 +7,7 @@ import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
@@ -14,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 import se.budkavle.notifier.NotifierSettings;
 import se.budkavle.notifier.StreamsHost;
 import se.budkavle.notifier.state.Owners;
+import se.budkavle.notifier.state.Progress;
 import se.budkavle.notifier.state.Waiters;
 import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.MailboxEntry;
 import se.budkavle.schemas.streams.StreamsApplication;
@@ -25,6 +28,9 @@ import se.budkavle.schemas.streams.StreamsApplication;
 @Requires(property = "budkavle.notifier.mailbox.enabled", value = "true", defaultValue = "true")
 public class MailboxApplication implements ApplicationEventListener<ServerStartupEvent> {
 
+    /** For Kafka to say how far the mailbox is; within what the gateway waits for an answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private record Started(StreamsApplication streams, Owners owners) {}
 
     private final StreamsHost host;
@@ -33,11 +39,13 @@ public class MailboxApplication implements ApplicationEventListener<ServerStartu
     private final AvroSerdes serdes;
     private final MeterRegistry meters;
     private final Waiters waiters;
+    private final Progress progress;
     private final Deserializer<MailboxEntry> entries;
     private volatile @Nullable Started started;
 
     MailboxApplication(
             StreamsHost host,
+            KafkaSettings kafka,
             NotifierSettings notifier,
             MailboxSettings settings,
             ReminderSettings reminders,
@@ -49,6 +57,7 @@ public class MailboxApplication implements ApplicationEventListener<ServerStartu
         this.serdes = serdes;
         this.meters = meters;
         this.waiters = new Waiters(notifier.maxWaiting());
+        this.progress = new Progress(kafka, settings.applicationId(), Topics.DELIVERIES.name(), PATIENCE);
         this.entries = serdes.state(MailboxEntry.class).deserializer();
         Gauge.builder("budkavle.notifier.mailbox.waiting", waiters, Waiters::waiting)
                 .register(meters);
@@ -95,6 +104,11 @@ public class MailboxApplication implements ApplicationEventListener<ServerStartu
         return waiters;
     }
 
+    /** How far the mailbox is in the deliveries. */
+    Progress progress() {
+        return progress;
+    }
+
     /** Stops. */
     @PreDestroy
     public void close() {
@@ -102,5 +116,6 @@ public class MailboxApplication implements ApplicationEventListener<ServerStartu
         if (streams != null) {
             streams.close();
         }
+        progress.close();
     }
 }

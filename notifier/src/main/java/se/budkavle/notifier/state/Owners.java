@@ -60,6 +60,22 @@ public final class Owners {
      * @throws InvalidStateStoreException while nobody does
      */
     public Owner of(String key) {
+        KeyQueryMetadata metadata = metadata(key);
+        return metadata.activeHost().equals(self)
+                ? new Owner.Here(metadata.partition())
+                : new Owner.There(metadata.activeHost());
+    }
+
+    /**
+     * The part of the store that a key of the feed belongs to, wherever it is.
+     *
+     * @throws InvalidStateStoreException while nobody has it
+     */
+    public int partition(String key) {
+        return metadata(key).partition();
+    }
+
+    private KeyQueryMetadata metadata(String key) {
         KeyQueryMetadata metadata;
         try {
             metadata = streams.queryMetadataForKey(store, key, new StringSerializer());
@@ -69,9 +85,7 @@ public final class Owners {
         if (metadata == null || metadata.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
             throw new InvalidStateStoreException("the work is being distributed");
         }
-        return metadata.activeHost().equals(self)
-                ? new Owner.Here(metadata.partition())
-                : new Owner.There(metadata.activeHost());
+        return metadata;
     }
 
     /** The other instances that hold parts of the store. */

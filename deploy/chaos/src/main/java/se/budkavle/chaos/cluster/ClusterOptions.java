@@ -33,11 +33,6 @@ public record ClusterOptions(
         this(directory, gateways, routers, notifiers, partitions, Launch.TO_BE_KILLED);
     }
 
-    /** Two of each service, six partitions. */
-    public static ClusterOptions pairs(Path directory) {
-        return new ClusterOptions(directory, 2, 2, 2, 6);
-    }
-
     /** The same with another Kafka. */
     public ClusterOptions on(Quorum kafka) {
         return new ClusterOptions(directory, gateways, routers, notifiers, partitions, launch, kafka);
