@@ -46,7 +46,7 @@ public final class CommandClient {
 
     private final String instance = UUID.randomUUID().toString();
     private final Map<String, CompletableFuture<Optional<CommandResult>>> pending = new ConcurrentHashMap<>();
-    private final UnderWay<Object, Optional<CommandResult>> wishes = new UnderWay<>();
+    private final UnderWay<Object, CommandResult> wishes;
     private final RecordSender sender;
     private final CommandSettings settings;
     private final Semaphore room;
@@ -65,6 +65,7 @@ public final class CommandClient {
         this.settings = settings;
         this.room = new Semaphore(settings.maxPending());
         this.roomToRemember = new Semaphore(settings.maxRemembered());
+        this.wishes = new UnderWay<>(settings.remembered(), settings.maxRemembered());
         this.results = serdes.value(Topics.COMMAND_RESULTS).deserializer();
         this.follower = new TopicFollower(
                 "command-results",
@@ -99,8 +100,8 @@ public final class CommandClient {
 
     /**
      * As {@link #ask}, for what clients repeat when it was not decided in time: whoever asks for the same meanwhile waits
-     * for the command that is under way. Without that, every repetition is a command more for an owner that is already
-     * behind. They have a room of their own: owners that are behind hold up nobody who asks others.
+     * for the command that is under way, or gets the decision that came when nobody waited. Without that, every repetition
+     * is a command more for an owner that is already behind, and none of them is decided in time either. They have a room of their own: owners that are behind hold up nobody who asks others.
      *
      * @param wish what is asked for; equal to that of a repetition
      */
@@ -109,7 +110,11 @@ public final class CommandClient {
         var decision =
                 wishes.ask(wish, () -> begin(topic, key, headers, command, settings.remembered(), roomToRemember));
         var patience = settings.timeout().toMillis();
-        return await(topic, decision.copy().completeOnTimeout(Optional.empty(), patience, TimeUnit.MILLISECONDS));
+        var told = await(topic, decision.copy().completeOnTimeout(Optional.empty(), patience, TimeUnit.MILLISECONDS));
+        if (told.isPresent()) {
+            wishes.forget(wish, decision);
+        }
+        return told;
     }
 
     private static Optional<CommandResult> await(Topic<?> topic, CompletableFuture<Optional<CommandResult>> decision) {

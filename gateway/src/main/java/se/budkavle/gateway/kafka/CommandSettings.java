@@ -7,8 +7,8 @@ import java.time.Duration;
  * Configuration {@code budkavle.gateway.commands}: how decisions are waited for.
  *
  * @param timeout longest wait for a decision; 100 ms to 30 s
- * @param remembered how long an undecided command is remembered, so that who asks again for the same waits for it; at least
- *     the timeout
+ * @param remembered how long a command that was not decided in time is remembered, so that who asks again for the same
+ *     waits for it, or gets its decision; at least the timeout
  * @param maxPending most commands waiting for their decision, but for those that are remembered; more are refused
  * @param maxRemembered most of those that are remembered; more are refused
  */

@@ -2,20 +2,22 @@ package se.budkavle.gateway.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Who repeats what is not answered yet asks nobody anything more. */
+/** Who repeats what is not answered yet asks nobody anything more, and gets the answer that came meanwhile. */
 class UnderWayTest {
 
-    private final UnderWay<String, String> underWay = new UnderWay<>();
-    private final List<CompletableFuture<String>> asked = new ArrayList<>();
+    private final UnderWay<String, String> underWay = new UnderWay<>(Duration.ofHours(1), 100);
+    private final List<CompletableFuture<Optional<String>>> asked = new ArrayList<>();
 
-    private CompletableFuture<String> ask(String what) {
+    private CompletableFuture<Optional<String>> ask(String what) {
         return underWay.ask(what, () -> {
-            var answer = new CompletableFuture<String>();
+            var answer = new CompletableFuture<Optional<String>>();
             asked.add(answer);
             return answer;
         });
@@ -27,9 +29,9 @@ class UnderWayTest {
         var again = ask("a");
 
         assertThat(asked).hasSize(1);
-        asked.getFirst().complete("yes");
-        assertThat(first).isCompletedWithValue("yes");
-        assertThat(again).isCompletedWithValue("yes");
+        asked.getFirst().complete(Optional.of("yes"));
+        assertThat(first).isCompletedWithValue(Optional.of("yes"));
+        assertThat(again).isCompletedWithValue(Optional.of("yes"));
     }
 
     @Test
@@ -41,14 +43,32 @@ class UnderWayTest {
     }
 
     @Test
-    void whatIsAnsweredIsAskedAnew() {
+    void anAnswerThatCameWhenNobodyWaitedIsTheNextOnes() {
         var _ = ask("a");
-        asked.getFirst().complete("yes");
+        asked.getFirst().complete(Optional.of("yes"));
 
-        var anew = ask("a");
+        assertThat(ask("a")).isCompletedWithValue(Optional.of("yes"));
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void whatSomebodyWasToldIsAskedAnew() {
+        var first = ask("a");
+        asked.getFirst().complete(Optional.of("yes"));
+        underWay.forget("a", first);
+
+        assertThat(ask("a")).isNotDone();
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void whatCameToNothingIsAskedAnew() {
+        var _ = ask("a");
+        asked.getFirst().complete(Optional.empty());
+
+        var _ = ask("a");
 
         assertThat(asked).hasSize(2);
-        assertThat(anew).isNotDone();
     }
 
     @Test
@@ -62,8 +82,8 @@ class UnderWayTest {
     }
 
     @Test
-    void whatIsAnsweredAtOnceDoesNotStay() {
-        var _ = underWay.ask("a", () -> CompletableFuture.completedFuture("no room"));
+    void whatComesToNothingAtOnceDoesNotStay() {
+        var _ = underWay.ask("a", () -> CompletableFuture.completedFuture(Optional.empty()));
 
         var _ = ask("a");
 
