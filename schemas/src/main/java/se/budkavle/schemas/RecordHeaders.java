@@ -32,6 +32,9 @@ public final class RecordHeaders {
     /** A dead letter that goes back to its lane to end there: the reason why it was given up. */
     public static final String DISCARD = "budkavle-discard";
 
+    /** A command: the address from which the client of the gateway asked. */
+    public static final String CLIENT_ADDRESS = "budkavle-client-address";
+
     /** W3C trace context. */
     public static final String TRACEPARENT = "traceparent";
 

@@ -71,7 +71,11 @@ public final class Topics {
             stream("replay-commands", ReplayCommand.class, Duration.ofDays(30));
     public static final Topic<ReplayJob> REPLAY_JOBS = registry("replay-jobs", ReplayJob.class);
     public static final Topic<Balance> BALANCES = registry("balances", Balance.class);
-    public static final Topic<AuditEvent> AUDIT = stream("audit", AuditEvent.class, Duration.ofDays(730));
+
+    /** Where acts are written down by whoever decides or sees them; chained by one owner, they are kept in the log. */
+    public static final Topic<AuditEvent> AUDIT = stream("audit", AuditEvent.class, Duration.ofDays(30));
+
+    public static final Topic<AuditEvent> AUDIT_LOG = stream("audit-log", AuditEvent.class, Duration.ofDays(730));
 
     /** How long dead letters are kept, whatever topic they are of. */
     static final Duration DEAD_LETTER_RETENTION = LONGEST_WAIT_AND_EXPIRY;
@@ -97,7 +101,8 @@ public final class Topics {
             REPLAY_COMMANDS,
             REPLAY_JOBS,
             BALANCES,
-            AUDIT);
+            AUDIT,
+            AUDIT_LOG);
 
     /** The topics from which a Streams application reads, and which so can have dead letters. */
     private static final List<Topic<?>> WITH_DEAD_LETTERS = List.of(
@@ -114,7 +119,9 @@ public final class Topics {
             DELIVERY_ATTEMPTS,
             DEAD_LETTER_RESOLUTIONS,
             REPLAY_COMMANDS,
-            REPLAY_JOBS);
+            REPLAY_JOBS,
+            AUDIT,
+            AUDIT_LOG);
 
     private Topics() {}
 

@@ -28,6 +28,7 @@ import picocli.CommandLine.ParameterException;
             PublishCommand.class,
             EventTypesCommand.class,
             BalanceCommand.class,
+            AuditCommand.class,
             SubscribeCommand.class,
             ListenCommand.class,
             SubscriptionsCommand.class,

@@ -58,11 +58,13 @@ class AccessTest {
                     DELETE, /v1/subscriptions/ID
                     GET,    /v1/subscriptions/ID/attempts
                     POST,   /v1/subscriptions/ID/replay
+                    GET,    /v1/audit
                     GET,    /v1/operator/dead-letters
                     GET,    /v1/operator/dead-letters/ID
                     POST,   /v1/operator/dead-letters/ID/replay
                     POST,   /v1/operator/dead-letters/ID/discard
                     GET,    /v1/operator/dead-letters/groups?by=reason
+                    GET,    /v1/operator/audit
                     POST,   /v1/operator/replays
                     GET,    /v1/operator/replays
                     GET,    /v1/operator/replays/ID
@@ -85,6 +87,7 @@ class AccessTest {
                     POST,   /v1/operator/dead-letters/ID/replay
                     POST,   /v1/operator/dead-letters/ID/discard
                     GET,    /v1/operator/dead-letters/groups?by=reason
+                    GET,    /v1/operator/audit
                     POST,   /v1/operator/replays
                     GET,    /v1/operator/replays
                     GET,    /v1/operator/replays/ID
@@ -102,6 +105,7 @@ class AccessTest {
                     POST,   /v1/messages
                     GET,    /v1/messages/ID
                     GET,    /v1/inbox
+                    GET,    /v1/audit
                     PUT,    /v1/addresses/abc
                     POST,   /v1/subscriptions
                     """)

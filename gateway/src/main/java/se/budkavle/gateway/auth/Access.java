@@ -7,6 +7,7 @@ import static se.budkavle.gateway.auth.Access.Relation.RECIPIENT;
 import static se.budkavle.gateway.auth.Access.Relation.SENDER;
 import static se.budkavle.gateway.auth.Scope.ADDRESSES_LOOKUP;
 import static se.budkavle.gateway.auth.Scope.ADDRESSES_WRITE;
+import static se.budkavle.gateway.auth.Scope.AUDIT_READ;
 import static se.budkavle.gateway.auth.Scope.EVENTS_PUBLISH;
 import static se.budkavle.gateway.auth.Scope.INBOX_READ;
 import static se.budkavle.gateway.auth.Scope.MESSAGES_READ;
@@ -104,6 +105,8 @@ public final class Access {
             row("GET /v1/operator/discards/{id}", OPERATOR, OPERATOR_READ),
             row("DELETE /v1/operator/discards/{id}", OPERATOR, OPERATOR_WRITE),
             row("GET /v1/operator/messages/{messageId}", OPERATOR, OPERATOR_READ),
+            row("GET /v1/audit", OWN, AUDIT_READ),
+            row("GET /v1/operator/audit", OPERATOR, OPERATOR_READ),
             row("GET /v1/operator/balance", OPERATOR, OPERATOR_READ),
             row("GET /v1/operator/traffic", OPERATOR, OPERATOR_READ),
             row("POST /v1/operator/organisations/{organisation}/suspend", OPERATOR, OPERATOR_WRITE),

@@ -8,10 +8,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.gateway.auth.Caller;
+import se.budkavle.gateway.kafka.ClientAddress;
 import se.budkavle.gateway.kafka.RecordSender;
 import se.budkavle.gateway.kafka.Sending;
 import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.problem.Refusal;
+import se.budkavle.schemas.AuditChain;
 import se.budkavle.schemas.Ids;
 import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.Topics;
@@ -26,11 +28,13 @@ final class AuditTrail {
     private static final String ATTEMPT = "operator-attempt";
 
     private final RecordSender sender;
+    private final ClientAddress clientAddress;
     private final Clock clock;
     private final Counter unwritten;
 
-    AuditTrail(RecordSender sender, Clock clock, MeterRegistry meters) {
+    AuditTrail(RecordSender sender, ClientAddress clientAddress, Clock clock, MeterRegistry meters) {
         this.sender = sender;
+        this.clientAddress = clientAddress;
         this.clock = clock;
         this.unwritten = Counter.builder("budkavle.gateway.audit.unwritten")
                 .description("refused attempts that could not be written to the audit")
@@ -83,6 +87,10 @@ final class AuditTrail {
                 .setActorPseudonym(caller.pseudonym())
                 .setAction(action)
                 .setEntityId(entityId)
+                .setExtensions(clientAddress
+                        .current()
+                        .map(from -> Map.of(AuditChain.FROM, from))
+                        .orElse(Map.of()))
                 .setAt(clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.Ids;
+import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.Topic;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.CommandResult;
@@ -48,6 +50,7 @@ public final class CommandClient {
     private final Map<String, CompletableFuture<Optional<CommandResult>>> pending = new ConcurrentHashMap<>();
     private final UnderWay<Object, CommandResult> wishes;
     private final RecordSender sender;
+    private final ClientAddress clientAddress;
     private final CommandSettings settings;
     private final Semaphore room;
     private final Semaphore roomToRemember;
@@ -59,9 +62,11 @@ public final class CommandClient {
             RecordSender sender,
             AvroSerdes serdes,
             KafkaReaders readers,
+            ClientAddress clientAddress,
             CommandSettings settings,
             MeterRegistry meters) {
         this.sender = sender;
+        this.clientAddress = clientAddress;
         this.settings = settings;
         this.room = new Semaphore(settings.maxPending());
         this.roomToRemember = new Semaphore(settings.maxRemembered());
@@ -164,7 +169,9 @@ public final class CommandClient {
                     }
                 });
         var value = command.apply(new Envelope(commandId, instance));
-        var sending = sender.begin(topic, new RecordSender.Outgoing<>(key, value, headers));
+        var withAddress = new HashMap<>(headers);
+        clientAddress.current().ifPresent(from -> withAddress.put(RecordHeaders.CLIENT_ADDRESS, from));
+        var sending = sender.begin(topic, new RecordSender.Outgoing<>(key, value, withAddress));
         // Only the decision tells what came of it; but what was not sent is not waited for.
         var _ = sending.thenAccept(end -> {
             if (!(end instanceof Sending.Confirmed)) {

@@ -36,7 +36,8 @@ public class ViewsApplication implements ApplicationEventListener<ServerStartupE
             Owners deadLetters,
             Owners attempts,
             Owners intake,
-            Owners replayJobs) {}
+            Owners replayJobs,
+            Owners audit) {}
 
     /** Views are for people's eyes: a fetch for each record would cost more than what it brings. */
     private static final int FETCHED_BYTES = 32 << 10;
@@ -93,7 +94,8 @@ public class ViewsApplication implements ApplicationEventListener<ServerStartupE
                         self),
                 new Owners(streams.streams(), AttemptStore.NAME, Topics.DELIVERY_ATTEMPTS.name(), self),
                 new Owners(streams.streams(), IntakeStore.NAME, Topics.MESSAGES_NORMAL.name(), self),
-                new Owners(streams.streams(), ReplayJobStore.NAME, Topics.REPLAY_JOBS.name(), self));
+                new Owners(streams.streams(), ReplayJobStore.NAME, Topics.REPLAY_JOBS.name(), self),
+                new Owners(streams.streams(), AuditStore.NAME, Topics.AUDIT_LOG.name(), self));
     }
 
     @Nullable StreamsApplication streams() {
@@ -124,6 +126,11 @@ public class ViewsApplication implements ApplicationEventListener<ServerStartupE
     /** Who holds, and carries out, which replay jobs. */
     Owners replayJobs() {
         return started().replayJobs();
+    }
+
+    /** Who holds which organisations' acts. */
+    Owners audit() {
+        return started().audit();
     }
 
     /**

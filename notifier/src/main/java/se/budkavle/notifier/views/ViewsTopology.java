@@ -41,6 +41,8 @@ import se.budkavle.schemas.avro.MessageEvent;
  *
  *  replay-jobs ──▶ replay-job-processor ──▶ store "replay-jobs"
  *
+ *  audit-log ──▶ audit-processor ──▶ store "audit"
+ *
  *  delivery-attempts ──▶ attempt-processor ──▶ store "attempts"
  * </pre>
  *
@@ -78,6 +80,7 @@ final class ViewsTopology {
         attempts(builder, attempts, serdes, settings);
         intake(builder, serdes);
         balances(builder, serdes);
+        audit(builder, serdes);
         return builder.build();
     }
 
@@ -147,6 +150,12 @@ final class ViewsTopology {
                 () -> new AttemptProcessor(attempts.serializer(), settings.attemptsPerSubscription()),
                 Named.as("attempt-processor"),
                 AttemptStore.NAME);
+    }
+
+    private static void audit(StreamsBuilder builder, AvroSerdes serdes) {
+        AuditStore store = new AuditStore(serdes);
+        builder.addStateStore(AuditStore.builder());
+        source(builder, serdes, Topics.AUDIT_LOG).process(store::updater, Named.as("audit-processor"), AuditStore.NAME);
     }
 
     private static void intake(StreamsBuilder builder, AvroSerdes serdes) {

@@ -108,7 +108,7 @@ class ViewsTopologyTest {
                 .isEqualTo("""
                         Topologies:
                            Sub-topology: 0
-                            Source: dead-letters-source (topics: [messages.express.dlq, replay-jobs.dlq, dead-letter-resolutions.dlq, messages.bulk.dlq, deliveries.dlq, notifications.dlq, message-events.dlq, events.dlq, delivery-attempts.dlq, registry-commands.dlq, replay-commands.dlq, dead-letter-commands.dlq, messages.normal.dlq, mailbox-commands.dlq])
+                            Source: dead-letters-source (topics: [messages.express.dlq, replay-jobs.dlq, audit-log.dlq, dead-letter-resolutions.dlq, messages.bulk.dlq, deliveries.dlq, notifications.dlq, message-events.dlq, events.dlq, delivery-attempts.dlq, registry-commands.dlq, replay-commands.dlq, audit.dlq, dead-letter-commands.dlq, messages.normal.dlq, mailbox-commands.dlq])
                               --> endings-dead-letters, read-story
                             Source: message-events-source (topics: [message-events])
                               --> endings-message-events, locate
@@ -209,7 +209,13 @@ class ViewsTopologyTest {
                               --> balances
                             Processor: balances (stores: [balances])
                               --> none
-                              <-- balances-source""");
+                              <-- balances-source
+                          Sub-topology: 7
+                            Source: audit-log-source (topics: [audit-log])
+                              --> audit-processor
+                            Processor: audit-processor (stores: [audit])
+                              --> none
+                              <-- audit-log-source""");
     }
 
     @Test

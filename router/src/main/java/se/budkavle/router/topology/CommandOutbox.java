@@ -2,9 +2,11 @@ package se.budkavle.router.topology;
 
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.schemas.AuditChain;
 import se.budkavle.schemas.Ids;
 import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.avro.ActorKind;
@@ -79,6 +81,7 @@ final class CommandOutbox {
     void settle(
             Asked asked, CommandOutcome outcome, @Nullable String code, @Nullable Long version, Record<?, ?> cause) {
         answer(asked, outcome, code, version, cause);
+        String from = RecordHeaders.get(cause.headers(), RecordHeaders.CLIENT_ADDRESS);
         AuditEvent audit = AuditEvent.newBuilder()
                 .setAuditId(Ids.derived("audit", asked.commandId()))
                 .setOrganisation(asked.organisation())
@@ -90,6 +93,7 @@ final class CommandOutbox {
                 .setCode(code)
                 .setCausedBy(asked.commandId())
                 .setAt(now())
+                .setExtensions(from == null ? Map.of() : Map.of(AuditChain.FROM, from))
                 .build();
         send(auditSink, asked.organisation(), audit, cause);
     }

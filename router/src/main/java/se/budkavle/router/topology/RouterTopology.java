@@ -77,6 +77,11 @@ import se.budkavle.schemas.avro.WaitingMessage;
  *                                       ├─▶ command-results
  *                                       └─▶ audit
  *
+ *  the audit's owner
+ *
+ *  audit ─▶ chain-audit ─▶ audit-log     each act names the one before it
+ *          [audit-heads]
+ *
  *  what others tell
  *
  *  message-events ─▶ match-message-events (subscriptions) ─▶ notifications     all but the router's own
@@ -136,6 +141,9 @@ public final class RouterTopology {
     static final String REPLAY_COMMAND_RESULTS = "command-results-replay-jobs";
     static final String REPLAY_AUDIT = "audit-replay-jobs";
 
+    static final String AUDIT_HEADS = "audit-heads";
+    private static final String AUDIT_OWNER = "chain-audit";
+
     static final String MESSAGE_EVENT_NOTIFICATIONS = "notifications-message-events";
     static final String EVENT_NOTIFICATIONS = "notifications-events";
 
@@ -175,6 +183,7 @@ public final class RouterTopology {
             router.deadLetterOwner();
             router.othersEvents();
             router.replayJobOwner();
+            router.auditOwner();
         }
         return router.topology;
     }
@@ -277,7 +286,7 @@ public final class RouterTopology {
         books(DEAD_LETTERS, DEAD_LETTER_OWNER);
     }
 
-    /** Last, so that the numbers of the others' tasks stay as they were. */
+    /** After the others, so that the numbers of their tasks stay as they were. */
     private void replayJobOwner() {
         source(Topics.REPLAY_COMMANDS);
         topology.addProcessor(
@@ -296,6 +305,17 @@ public final class RouterTopology {
         sink(REPLAY_JOBS_SINK, Topics.REPLAY_JOBS, REPLAY_JOB_OWNER);
         sink(REPLAY_COMMAND_RESULTS, Topics.COMMAND_RESULTS, REPLAY_JOB_OWNER);
         sink(REPLAY_AUDIT, Topics.AUDIT, REPLAY_JOB_OWNER);
+    }
+
+    /** Last, for the same reason. */
+    private void auditOwner() {
+        source(Topics.AUDIT);
+        topology.addProcessor(AUDIT_OWNER, ChainAudit::new, Topics.AUDIT.name());
+        topology.addStateStore(
+                Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(AUDIT_HEADS), Serdes.String(), Serdes.ByteArray()),
+                AUDIT_OWNER);
+        sink("audit-log-sink", Topics.AUDIT_LOG, AUDIT_OWNER);
     }
 
     private void othersEvents() {

@@ -264,7 +264,7 @@ class DeadLetterCommandsTest {
                 .setReplyTo("gateway-1")
                 .setKind(DeadLetterCommandKind.REPLAY)
                 .setDeadLetterId("dead-letter-1")
-                .setSourceTopic("audit")
+                .setSourceTopic("balances")
                 .setOrganisation("0203:operator.se")
                 .setAt(router.now())
                 .build());
