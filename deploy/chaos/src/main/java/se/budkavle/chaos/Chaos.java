@@ -38,6 +38,7 @@ public final class Chaos implements Callable<Integer> {
     private static final int SECONDS_EACH = 60;
     private static final int COMBINATIONS = 14;
     private static final int DISK_MEGABYTES = 4_096;
+    private static final int KILL_RATE = 40;
     private static final int LANES_SECONDS = 60;
     private static final double LANES_AT_MOST = 2;
 
@@ -97,7 +98,8 @@ public final class Chaos implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "N",
-            description = "Messages a second; 0: no limit (default: 150); lanes: express messages (default: 50).")
+            description =
+                    "Messages a second; 0: no limit (default: 40, what two cores bear); lanes: express messages (default: 50).")
     private @Nullable Integer rate;
 
     @Option(
@@ -218,7 +220,7 @@ public final class Chaos implements Callable<Integer> {
                 cluster,
                 seed,
                 messages == null ? 50_000 : messages,
-                rate == null ? 150 : rate,
+                rate == null ? KILL_RATE : rate,
                 conversations,
                 strikes(),
                 compareEvery,
