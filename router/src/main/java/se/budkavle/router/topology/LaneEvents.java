@@ -37,6 +37,8 @@ final class LaneEvents {
                 .setExpiresAt(message.getExpiresAt())
                 .setPriority(message.getPriority())
                 .setCaseIdHash(message.getCaseIdHash())
+                .setRefToMessageId(message.getRefToMessageId())
+                .setIdempotencyKeyHash(message.getIdempotencyKeyHash())
                 .setReplay(travelling.origin().replay())
                 .setProducer(Producer.ROUTER)
                 .build();

@@ -52,7 +52,11 @@ class RoutingTest {
     @EnumSource(value = Priority.class, names = "UNKNOWN", mode = EnumSource.Mode.EXCLUDE)
     void eachLaneDeliversAReferenceAndTheTrace(Priority priority) {
         router.know(address(RECIPIENT, RECIPIENT_ORGANISATION).build());
-        Message message = message(RECIPIENT).setPriority(priority).build();
+        Message message = message(RECIPIENT)
+                .setPriority(priority)
+                .setRefToMessageId("what it answers")
+                .setIdempotencyKeyHash(digest("key"))
+                .build();
 
         router.send(message);
 
@@ -84,6 +88,8 @@ class RoutingTest {
         MessageEvent accepted = events.getFirst().value();
         assertThat(accepted.getRecipients()).containsExactly(RECIPIENT);
         assertThat(accepted.getContentRef()).isEqualTo(delivery.getContentRef());
+        assertThat(accepted.getRefToMessageId()).isEqualTo("what it answers");
+        assertThat(accepted.getIdempotencyKeyHash()).isEqualTo(digest("key"));
         assertThat(events.get(1).value().getAudience())
                 .containsExactlyInAnyOrder(SENDER_ORGANISATION, RECIPIENT_ORGANISATION);
         assertThat(events).allSatisfy(event -> {
