@@ -34,6 +34,12 @@ public final class OrderedKey {
         return this;
     }
 
+    /** Bytes that are as many in every key of the key space. */
+    public OrderedKey bytes(byte[] fixed) {
+        bytes.writeBytes(fixed);
+        return this;
+    }
+
     /** A number from 0. */
     public OrderedKey number(long number) {
         bytes.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(number).array());

@@ -83,7 +83,7 @@ record MessageView(
                 null,
                 null,
                 accepted.getConversationId(),
-                null,
+                accepted.getRefToMessageId(),
                 null,
                 null,
                 null,

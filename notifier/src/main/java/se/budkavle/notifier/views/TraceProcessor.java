@@ -8,6 +8,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.avro.MessageEvent;
 import se.budkavle.schemas.avro.MessageEventType;
 
@@ -17,6 +18,7 @@ final class TraceProcessor implements Processor<String, MessageEvent, Void, Void
     private final TraceStore traces;
     private final DeliveryStates states;
     private final MessageIndex index;
+    private final SearchIndex search = new SearchIndex();
     private final ViewsListener listener;
     private @Nullable KeyValueStore<Bytes, byte[]> store;
 
@@ -42,6 +44,7 @@ final class TraceProcessor implements Processor<String, MessageEvent, Void, Void
         if (event.getType() == MessageEventType.ACCEPTED && isFirst(all, event)) {
             // The mark comes last: what stands before it in the changelog is there when it is.
             index.add(all, event);
+            search.add(all, event, RecordHeaders.get(record.headers(), RecordHeaders.TRACEPARENT));
             traces.markAccepted(all, position, event);
         }
         listener.onEvent(event);

@@ -54,4 +54,15 @@ class BetweenInstancesTest {
         assertThat(Position.parse(read.next())).isEqualTo(item.position());
         assertThat(json.writeValueAsString(item)).doesNotContain("position");
     }
+
+    @Test
+    void itsPartOfWhatWasFound() throws IOException {
+        SearchHit message = SearchHit.of("m", "0203:inera.se", IdKind.CASE_ID, NOW);
+        SearchHit deadLetter = new SearchHit("DEAD_LETTER", "d", null, "deadLetterId", NOW);
+        SearchAnswer answer = SearchAnswer.of(List.of(deadLetter), new Slice<>(List.of(message), message.position()));
+
+        SearchAnswer read = json.readValue(json.writeValueAsBytes(answer), SearchAnswer.class);
+
+        assertThat(read).isEqualTo(answer);
+    }
 }
