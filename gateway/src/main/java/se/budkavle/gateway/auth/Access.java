@@ -107,6 +107,7 @@ public final class Access {
             row("GET /v1/operator/messages/{messageId}", OPERATOR, OPERATOR_READ),
             row("GET /v1/audit", OWN, AUDIT_READ),
             row("GET /v1/operator/audit", OPERATOR, OPERATOR_READ),
+            row("GET /v1/operator/search", OPERATOR, OPERATOR_READ),
             row("GET /v1/operator/balance", OPERATOR, OPERATOR_READ),
             row("GET /v1/operator/traffic", OPERATOR, OPERATOR_READ),
             row("POST /v1/operator/organisations/{organisation}/suspend", OPERATOR, OPERATOR_WRITE),

@@ -153,7 +153,7 @@ final class AddressController {
     }
 
     /** Persons are looked up, audited, by those who may. */
-    private static boolean isVisible(Address entry, Caller caller) {
+    static boolean isVisible(Address entry, Caller caller) {
         return entry.getKind() != AddressKind.PERSON
                 || entry.getOrganisation().equals(caller.organisation())
                 || caller.may(Scope.ADDRESSES_LOOKUP);

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the path and query of a request to another service; every part is encoded. */
+/** Builds the path and query of a request; every part is encoded. */
 final class UriQuery {
 
     private final StringBuilder path = new StringBuilder();
@@ -40,8 +40,13 @@ final class UriQuery {
         return path.toString();
     }
 
+    /** {@return the path with its query, as a reference to this very server} */
+    String relative() {
+        return path.toString() + query;
+    }
+
     URI on(URI base) {
-        return URI.create(base.toString().replaceAll("/+$", "") + path + query);
+        return URI.create(base.toString().replaceAll("/+$", "") + relative());
     }
 
     private static String encoded(String text) {

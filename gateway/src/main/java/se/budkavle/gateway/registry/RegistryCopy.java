@@ -134,6 +134,13 @@ public final class RegistryCopy {
         return organisations.get(organisation);
     }
 
+    /** {@return whether the organisation has an address, a subscription or a state of its own} */
+    public boolean knows(String organisation) {
+        return addressesOf.containsKey(organisation)
+                || subscriptionsOf.containsKey(organisation)
+                || organisations.containsKey(organisation);
+    }
+
     /** {@return whether an operator suspended the organisation} */
     public boolean isSuspended(String organisation) {
         var entry = organisations.get(organisation);
