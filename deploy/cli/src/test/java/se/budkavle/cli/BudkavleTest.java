@@ -147,6 +147,18 @@ class BudkavleTest {
     }
 
     @Test
+    void whatAnIdStandsForIsATable() {
+        answer(
+                "/v1/operator/search",
+                200,
+                "{\"items\": [{\"kind\": \"MESSAGE\", \"id\": \"m-1\", \"matched\": \"caseId\"}], \"next\": \"x\"}");
+
+        assertThat(run("search", "--url", url(), "--token", "t", "KS 2026/17")).isZero();
+        assertThat(out.toString()).contains("MESSAGE", "m-1", "caseId", "--after x");
+        assertThat(run("search", "--url", url(), "--token", "t")).isEqualTo(2);
+    }
+
+    @Test
     void aDiscardSaysWhy() {
         assertThat(run("discard", "--url", url(), "--token", "t")).isEqualTo(2);
         assertThat(err.toString()).contains("--because");

@@ -65,6 +65,7 @@ class AccessTest {
                     POST,   /v1/operator/dead-letters/ID/discard
                     GET,    /v1/operator/dead-letters/groups?by=reason
                     GET,    /v1/operator/audit
+                    GET,    /v1/operator/search?q=abc
                     POST,   /v1/operator/replays
                     GET,    /v1/operator/replays
                     GET,    /v1/operator/replays/ID
@@ -88,6 +89,7 @@ class AccessTest {
                     POST,   /v1/operator/dead-letters/ID/discard
                     GET,    /v1/operator/dead-letters/groups?by=reason
                     GET,    /v1/operator/audit
+                    GET,    /v1/operator/search?q=abc
                     POST,   /v1/operator/replays
                     GET,    /v1/operator/replays
                     GET,    /v1/operator/replays/ID

@@ -198,12 +198,16 @@ class CanaryTest {
                 "/v1/operator/discards",
                 "/v1/operator/messages/MESSAGE",
                 "/v1/operator/search?q=MESSAGE",
+                "/v1/operator/search?q=CASE-ID-AND-KEY",
                 "/v1/operator/subscriptions",
                 "/v1/operator/audit"
             })
     void noOperatorsAnswerHasIt(String path) {
         var answer = operator.call(
-                        "GET", path.replace("MESSAGE", messageIds.getFirst()).replace("SUBSCRIPTION", subscriptionId))
+                        "GET",
+                        path.replace("MESSAGE", messageIds.getFirst())
+                                .replace("SUBSCRIPTION", subscriptionId)
+                                .replace("CASE-ID-AND-KEY", CANARY))
                 .send();
 
         // What later issues bring is not there yet; whatever is answered must be clean.

@@ -63,6 +63,25 @@ final class Operator {
                 .send();
     }
 
+    /** What an id stands for. */
+    Answer searches(String id) {
+        return call("GET", "/v1/operator/search?q=" + Http.encoded(id)).send().expect(200);
+    }
+
+    /** The one thing of a kind that an id stands for, as soon as it is found. */
+    JsonNode waitUntilFound(String id, String kind) {
+        return await(kind + " of an id")
+                .until(
+                        () -> searches(id)
+                                .json()
+                                .path("items")
+                                .valueStream()
+                                .filter(item -> item.path("kind").asText().equals(kind))
+                                .toList(),
+                        found -> found.size() == 1)
+                .getFirst();
+    }
+
     /** The books. */
     JsonNode balance() {
         return call("GET", "/v1/operator/balance").send().expect(200).json();
