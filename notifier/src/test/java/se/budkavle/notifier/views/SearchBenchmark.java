@@ -12,19 +12,15 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.function.IntFunction;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.common.utils.Utils;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.test.TestRecord;
 import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.Digests;
 import se.budkavle.schemas.Ids;
 import se.budkavle.schemas.KafkaSettings;
-import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.MessageEvent;
 import se.budkavle.schemas.avro.MessageEventType;
 import se.budkavle.schemas.avro.MessageStatus;
@@ -32,7 +28,7 @@ import se.budkavle.schemas.streams.PoisonListener;
 import se.budkavle.schemas.streams.StreamsSettings;
 
 /**
- * How long a search takes in one part that holds all messages: the topology that runs, on RocksDB, without Kafka. Argument:
+ * How long a search takes in one part that holds all messages: on RocksDB as it is set up here, without Kafka. Argument:
  * number of messages.
  */
 final class SearchBenchmark {
@@ -45,31 +41,41 @@ final class SearchBenchmark {
     public static void main(String[] arguments) throws Exception {
         int messages = Integer.parseInt(arguments[0]);
         Path state = Files.createTempDirectory("search-benchmark");
-        AvroSerdes serdes = AvroSerdes.inMemory();
-        ViewsSettings settings = new ViewsSettings(
-                true, "search-benchmark", 1, 1, 0, Duration.ofMillis(100), Duration.ofMillis(20), 100, 10_000, 1000);
         Properties properties = new StreamsSettings(
                         "search-benchmark", "test", state, null, 1, 0, 1, 100, 20, 64L * 1024 * 1024)
                 .atLeastOnce(new KafkaSettings("unused:1", "http://unused", Map.of()), PoisonListener.NONE);
-        try (var driver =
-                new TopologyTestDriver(ViewsTopology.build(serdes, settings, ViewsListener.NONE), properties, START)) {
-            TestInputTopic<String, MessageEvent> events = driver.createInputTopic(
-                    "message-events",
-                    new StringSerializer(),
-                    serdes.value(Topics.MESSAGE_EVENTS).serializer());
-            for (int i = 0; i < messages; i++) {
-                RecordHeaders headers = new RecordHeaders();
-                headers.add("traceparent", bytes("00-" + traceId(i) + "-00f067aa0ba902b7-01"));
-                events.pipeInput(new TestRecord<>("c", event(i), headers, START));
-            }
-            KeyValueStore<Bytes, byte[]> store = driver.getKeyValueStore(TraceStore.NAME);
+        var context = new MockProcessorContext<Void, Void>(properties, new TaskId(0, 0), state.toFile());
+        KeyValueStore<Bytes, byte[]> store =
+                TraceStore.builder().withLoggingDisabled().build();
+        try {
+            store.init(context.getStateStoreContext(), store);
+            fill(store, messages);
             tellRows(store, messages);
             tell("conversation", store, SearchBenchmark::conversation, messages);
             tell("key", store, number -> "key-" + number, messages);
             tell("trace", store, SearchBenchmark::traceId, messages);
             tell("nothing", store, number -> "nothing-" + number, messages);
         } finally {
+            store.close();
             Utils.delete(state.toFile());
+        }
+    }
+
+    /** All that the views keep of a message that was accepted. */
+    private static void fill(KeyValueStore<Bytes, byte[]> store, int messages) {
+        AvroSerdes serdes = AvroSerdes.inMemory();
+        TraceStore traces = new TraceStore(serdes);
+        DeliveryStates states = new DeliveryStates(serdes);
+        MessageIndex index = new MessageIndex(serdes);
+        SearchIndex search = new SearchIndex();
+        for (int i = 0; i < messages; i++) {
+            MessageEvent event = event(i);
+            SourcePosition position = new SourcePosition(0, i);
+            traces.put(store, position, event);
+            states.apply(store, event);
+            index.add(store, event);
+            search.add(store, event, "00-" + traceId(i) + "-00f067aa0ba902b7-01");
+            traces.markAccepted(store, position, event);
         }
     }
 
