@@ -2,6 +2,7 @@ package se.budkavle.cli;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -11,13 +12,15 @@ import picocli.CommandLine.Spec;
 /** {@code budkavle subscriptions}. */
 @Command(
         name = "subscriptions",
-        description = "One's own subscriptions: what they are, and what can be done with them.",
+        description =
+                "Subscriptions, one's own or, as an operator, all: what they are, and what can be done with them.",
         mixinStandardHelpOptions = true,
         subcommands = {
             SubscriptionsCommand.List.class,
             SubscriptionsCommand.Show.class,
             SubscriptionsCommand.Pause.class,
             SubscriptionsCommand.Resume.class,
+            SubscriptionsCommand.Suspend.class,
             SubscriptionsCommand.Test.class,
             SubscriptionsCommand.RotateSecret.class,
             SubscriptionsCommand.Replay.class,
@@ -25,18 +28,26 @@ import picocli.CommandLine.Spec;
         })
 final class SubscriptionsCommand implements Runnable {
 
+    static final String OPERATOR_PATH = "/v1/operator/subscriptions";
+    private static final String OPERATOR_ACTS = "operator:write";
+
     @Spec
     private CommandLine.Model.CommandSpec spec;
 
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say list, show, pause, resume, test, rotate-secret, replay or delete.");
+                spec.commandLine(), "Say list, show, pause, resume, suspend, test, rotate-secret, replay or delete.");
     }
 
     /** The path of a subscription. */
     static String path(String id) {
         return "/v1/subscriptions/" + Api.encode(id);
+    }
+
+    /** The path of a subscription, whosever it is, for operators. */
+    static String operatorPath(String id) {
+        return OPERATOR_PATH + "/" + Api.encode(id);
     }
 
     /** Of one of them. */
@@ -47,6 +58,10 @@ final class SubscriptionsCommand implements Runnable {
 
         String path() {
             return SubscriptionsCommand.path(id);
+        }
+
+        String operatorPath() {
+            return SubscriptionsCommand.operatorPath(id);
         }
 
         void show(Answer answer) {
@@ -67,11 +82,37 @@ final class SubscriptionsCommand implements Runnable {
     @Command(name = "list", description = "Lists them.", mixinStandardHelpOptions = true)
     static final class List extends ApiCommand {
 
+        @ArgGroup(exclusive = false)
+        private @Nullable AllSubscriptions ofAll;
+
         @Override
         void run(Api api, String token) {
-            var page =
-                    api.expect(Call.get("/v1/subscriptions?limit=1000"), token).json();
-            showItems(page, "id", "name", "status", "statusReason", "types");
+            if (ofAll == null) {
+                var page = api.expect(Call.get("/v1/subscriptions?limit=1000"), token)
+                        .json();
+                showItems(page, "id", "name", "status", "statusReason", "types");
+                return;
+            }
+            var page = api.expect(Call.get(ofAll.path()), token).json();
+            showItems(
+                    page,
+                    "id",
+                    "organisation",
+                    "name",
+                    "status",
+                    "statusReason",
+                    "pending",
+                    "oldestPendingAt",
+                    "failureRate",
+                    "lastSuccessAt");
+            if (page.path("next").isTextual()) {
+                say("There are more: --after " + page.path("next").asText());
+            }
+        }
+
+        @Override
+        @Nullable String scope() {
+            return ofAll == null ? null : "operator:read";
         }
     }
 
@@ -96,9 +137,48 @@ final class SubscriptionsCommand implements Runnable {
     @Command(name = "resume", description = "Pushes again what was missed.", mixinStandardHelpOptions = true)
     static final class Resume extends OfOne {
 
+        @Option(names = "--operator", description = "Whosever it is (operators).")
+        private boolean operator;
+
         @Override
         void run(Api api, String token) {
-            show(api.expect(Call.post(path() + "/resume"), token));
+            if (operator) {
+                api.expect(Call.post(operatorPath() + "/resume"), token);
+                say("Resumed.");
+            } else {
+                show(api.expect(Call.post(path() + "/resume"), token));
+            }
+        }
+
+        @Override
+        @Nullable String scope() {
+            return operator ? OPERATOR_ACTS : null;
+        }
+    }
+
+    @Command(
+            name = "suspend",
+            description = "Stops pushing, whosever it is; what happens is kept (operators).",
+            mixinStandardHelpOptions = true)
+    static final class Suspend extends OfOne {
+
+        @Option(
+                names = "--reason",
+                paramLabel = "CODE",
+                required = true,
+                description = "Why, such as endpoint-overloaded; its subscriber sees it.")
+        private String reason;
+
+        @Override
+        void run(Api api, String token) {
+            var body = Api.JSON.createObjectNode().put("reason", reason);
+            api.expect(Call.post(operatorPath() + "/suspend").json(body.toString()), token);
+            say("Suspended.");
+        }
+
+        @Override
+        String scope() {
+            return OPERATOR_ACTS;
         }
     }
 

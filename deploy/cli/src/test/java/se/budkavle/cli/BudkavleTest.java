@@ -159,6 +159,39 @@ class BudkavleTest {
     }
 
     @Test
+    void anOperatorSeesHowSubscriptionsFare() {
+        answer(
+                "/v1/operator/subscriptions",
+                200,
+                "{\"items\": [{\"id\": \"s-1\", \"status\": \"ACTIVE\", \"pending\": 12, \"failureRate\": 0.5}], \"next\": \"c-2\"}");
+
+        assertThat(run("subscriptions", "list", "--url", url(), "--token", "t", "--all", "--status", "ACTIVE"))
+                .isZero();
+        assertThat(out.toString()).contains("s-1", "12", "0.5", "There are more: --after c-2");
+    }
+
+    @Test
+    void onlyAmongAllIsChosenByStatus() {
+        assertThat(run("subscriptions", "list", "--url", url(), "--token", "t", "--status", "ACTIVE"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--all");
+    }
+
+    @Test
+    void anOperatorSuspendsAndResumes() {
+        answer("/v1/operator/subscriptions/s-1/suspend", 200, "{}");
+        answer("/v1/operator/subscriptions/s-1/resume", 200, "{}");
+
+        assertThat(run("subscriptions", "suspend", "--url", url(), "--token", "t", "s-1"))
+                .isEqualTo(2);
+        assertThat(run("subscriptions", "suspend", "--url", url(), "--token", "t", "s-1", "--reason", "overloaded"))
+                .isZero();
+        assertThat(run("subscriptions", "resume", "--url", url(), "--token", "t", "s-1", "--operator"))
+                .isZero();
+        assertThat(out.toString().lines()).containsExactly("Suspended.", "Resumed.");
+    }
+
+    @Test
     void aDiscardSaysWhy() {
         assertThat(run("discard", "--url", url(), "--token", "t")).isEqualTo(2);
         assertThat(err.toString()).contains("--because");

@@ -73,6 +73,9 @@ class AccessTest {
                     POST,   /v1/operator/discards
                     GET,    /v1/operator/discards/ID
                     DELETE, /v1/operator/discards/ID
+                    GET,    /v1/operator/subscriptions
+                    POST,   /v1/operator/subscriptions/ID/suspend
+                    POST,   /v1/operator/subscriptions/ID/resume
                     """)
     void nothingWithoutAToken(String method, String path) {
         var answer = budkavle.call(method, path.replace("ID", SOME_ID)).send();
@@ -97,6 +100,9 @@ class AccessTest {
                     POST,   /v1/operator/discards
                     GET,    /v1/operator/discards/ID
                     DELETE, /v1/operator/discards/ID
+                    GET,    /v1/operator/subscriptions
+                    POST,   /v1/operator/subscriptions/ID/suspend
+                    POST,   /v1/operator/subscriptions/ID/resume
                     """)
     void nothingOfTheOperatorsForAnAgency(String method, String path) {
         sender.call(method, path.replace("ID", SOME_ID)).json("{}").send().expectProblem(403, "missing-scope");

@@ -199,7 +199,7 @@ class CanaryTest {
                 "/v1/operator/messages/MESSAGE",
                 "/v1/operator/search?q=MESSAGE",
                 "/v1/operator/search?q=CASE-ID-AND-KEY",
-                "/v1/operator/subscriptions",
+                "/v1/operator/subscriptions?limit=1000",
                 "/v1/operator/audit"
             })
     void noOperatorsAnswerHasIt(String path) {

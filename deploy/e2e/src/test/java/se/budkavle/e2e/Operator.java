@@ -82,6 +82,35 @@ final class Operator {
                 .getFirst();
     }
 
+    /** How an organisation's subscriptions fare; more of a filter, such as {@code &status=ACTIVE}. */
+    JsonNode subscriptionsOf(String organisation, String filter) {
+        return call("GET", "/v1/operator/subscriptions?organisation=" + Http.encoded(organisation) + filter)
+                .send()
+                .expect(200)
+                .json();
+    }
+
+    /** How a subscription fares. */
+    JsonNode seesHowItFares(Subscribed subscription) {
+        return subscriptionsOf(subscription.agency().organisation(), "")
+                .path("items")
+                .valueStream()
+                .filter(each -> each.path("id").asText().equals(subscription.id()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    Answer suspends(Subscribed subscription, String reason) {
+        return call("POST", "/v1/operator/subscriptions/" + subscription.id() + "/suspend")
+                .json(Http.JSON.createObjectNode().put("reason", reason))
+                .send();
+    }
+
+    Answer resumes(Subscribed subscription) {
+        return call("POST", "/v1/operator/subscriptions/" + subscription.id() + "/resume")
+                .send();
+    }
+
     /** The books. */
     JsonNode balance() {
         return call("GET", "/v1/operator/balance").send().expect(200).json();

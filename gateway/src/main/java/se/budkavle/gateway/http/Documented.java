@@ -298,6 +298,10 @@ final class Documented {
 
             @Nullable Boolean dryRun) {}
 
+    /** Why a subscription is suspended, a code; its subscriber sees it. */
+    @Schema(name = "Suspension")
+    record SuspensionBody(String reason) {}
+
     /** Why a dead letter is given up, a code. */
     @Schema(name = "Discard")
     record DiscardBody(String reason) {}

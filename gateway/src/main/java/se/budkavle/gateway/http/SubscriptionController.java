@@ -87,7 +87,10 @@ final class SubscriptionController {
         var caller = Exchange.caller(request);
         var query = new Query(request);
         var limit = query.limit();
-        var entries = registry.copy().subscriptions(caller.organisation(), Pages.after(query, caller, LIST), limit + 1);
+        var entries = registry.copy()
+                .subscriptions(caller.organisation(), Pages.after(query, caller, LIST))
+                .limit(limit + 1L)
+                .toList();
         return Pages.of(
                 entries,
                 limit,

@@ -50,6 +50,10 @@ public enum ProblemCode {
             "The event type is not yours",
             "A type begins with your reversed domain (0203:agency.se: `se.agency.`), or an operator gives it to you; a registered one is its owner's. `se.budkavle.` is nobody's."),
     ORGANISATION_SUSPENDED(403, "The organisation is suspended", "Ask an operator why."),
+    SUSPENDED_BY_OPERATOR(
+            403,
+            "An operator suspended it",
+            "Ask an operator to resume it: `statusReason` of the subscription tells why."),
     UNKNOWN_PERSON(
             404,
             "The person is not registered",

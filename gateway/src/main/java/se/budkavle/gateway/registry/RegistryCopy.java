@@ -158,15 +158,14 @@ public final class RegistryCopy {
         return own == null ? 0 : own.size();
     }
 
-    /** {@return up to that many subscriptions of an organisation, in order, after that id (or from the first)} */
-    public List<Subscription> subscriptions(String organisation, @Nullable String after, int most) {
-        return subscriptionsOf
-                .getOrDefault(organisation, new ConcurrentSkipListSet<>())
-                .tailSet(after == null ? "" : after, false)
-                .stream()
-                .map(subscriptions::get)
-                .filter(entry -> entry != null)
-                .limit(most)
-                .toList();
+    /** {@return the subscriptions of an organisation (or of all), read one after the other, after that id (or from the first)} */
+    public Stream<Subscription> subscriptions(@Nullable String organisation, @Nullable String after) {
+        var from = after == null ? "" : after;
+        var ids = organisation == null
+                ? subscriptions.tailMap(from, false).keySet()
+                : subscriptionsOf
+                        .getOrDefault(organisation, new ConcurrentSkipListSet<>())
+                        .tailSet(from, false);
+        return ids.stream().map(subscriptions::get).filter(Objects::nonNull);
     }
 }

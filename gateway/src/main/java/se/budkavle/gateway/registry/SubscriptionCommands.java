@@ -161,6 +161,18 @@ public final class SubscriptionCommands {
         return readBack(id, ask(command(kind, id, caller), traceparent));
     }
 
+    /**
+     * Suspends or resumes, for an operator, whosever it is. Refused: 404, or 503 if it is not certain.
+     *
+     * @param reason why, a code; the subscriber sees it
+     */
+    public void changeAsOperator(
+            RegistryCommandKind kind, String id, @Nullable String reason, Caller operator, String traceparent) {
+        var command =
+                command(kind, id, operator).setActorKind(ActorKind.OPERATOR).setReason(reason);
+        readBack(id, ask(command, traceparent));
+    }
+
     /** Asks for a notification about nothing, to this subscription alone. Refused: 404, or 503 if it is not certain. */
     public void test(String id, Caller caller, String traceparent) {
         ask(command(RegistryCommandKind.TEST_SUBSCRIPTION, id, caller), traceparent);

@@ -36,6 +36,7 @@ final class DispatchProcessor implements Processor<String, Notification, String,
     private final SubscriptionChanges changes;
     private final Deserializer<Subscription> subscriptionReader;
     private final DispatcherMetrics metrics;
+    private final PendingBoard board;
 
     private record Task(
             ProcessorContext<String, SpecificRecord> context,
@@ -61,13 +62,15 @@ final class DispatchProcessor implements Processor<String, Notification, String,
             PushBudget budget,
             SubscriptionChanges changes,
             Deserializer<Subscription> subscriptionReader,
-            DispatcherMetrics metrics) {
+            DispatcherMetrics metrics,
+            PendingBoard board) {
         this.settings = settings;
         this.pusher = pusher;
         this.budget = budget;
         this.changes = changes;
         this.subscriptionReader = subscriptionReader;
         this.metrics = metrics;
+        this.board = board;
     }
 
     @Override
@@ -79,7 +82,7 @@ final class DispatchProcessor implements Processor<String, Notification, String,
         Subscriptions subscriptions = new Subscriptions(registry, subscriptionReader);
         KeyValueStore<String, FailingEndpoint> failing = context.getStateStore(DispatcherTopology.FAILING);
         Outstanding outstanding = new Outstanding(pusher, budget, settings.slowAfter());
-        Lines lines = new Lines(settings.lanesRemembered(), metrics);
+        Lines lines = new Lines(settings.lanesRemembered(), metrics, board);
         Breaker breaker = new Breaker(settings.breakerThreshold(), settings.suspendAfter());
         Endpoints endpoints = new Endpoints(failing, breaker, lines, metrics);
         Consequences consequences = new Consequences(

@@ -8,8 +8,11 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Properties;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.notifier.StreamsHost;
+import se.budkavle.notifier.state.Owners;
 import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.SecretBox;
@@ -24,7 +27,11 @@ import se.budkavle.schemas.streams.StreamsApplication;
 class DispatcherApplication implements ApplicationEventListener<ServerStartupEvent> {
 
     private record Started(
-            StreamsApplication streams, HttpPusher webhooks, TopicPusher topics, KafkaTopicMaker maker) {}
+            StreamsApplication streams,
+            Owners owners,
+            HttpPusher webhooks,
+            TopicPusher topics,
+            KafkaTopicMaker maker) {}
 
     private final StreamsHost host;
     private final DispatcherSettings settings;
@@ -34,6 +41,7 @@ class DispatcherApplication implements ApplicationEventListener<ServerStartupEve
     private final KafkaSettings kafka;
     private final TopicOptions topicOptions;
     private final SubscriberTopicSettings topicSettings;
+    private final PendingBoard board = new PendingBoard();
     private volatile @Nullable Started started;
 
     DispatcherApplication(
@@ -65,7 +73,8 @@ class DispatcherApplication implements ApplicationEventListener<ServerStartupEve
                 settings.standbyReplicas(),
                 settings.commitInterval(),
                 poll);
-        Properties properties = host.atLeastOnce(running, host.self(event.getSource()));
+        HostInfo self = host.self(event.getSource());
+        Properties properties = host.atLeastOnce(running, self);
         PushBudget budget = new PushBudget(settings.maxOutstanding(), settings.slowShare());
         HttpPusher webhooks = new HttpPusher(settings, secrets);
         KafkaTopicMaker maker = new KafkaTopicMaker(
@@ -80,12 +89,14 @@ class DispatcherApplication implements ApplicationEventListener<ServerStartupEve
                 serdes.value(Topics.NOTIFICATIONS).serializer(),
                 maker);
         ChannelPusher pusher = new ChannelPusher(webhooks, topics);
+        StreamsApplication streams = StreamsApplication.start(
+                "dispatcher",
+                DispatcherTopology.build(
+                        settings, serdes, pusher, budget, new DispatcherMetrics(meters, budget), board),
+                properties);
         started = new Started(
-                StreamsApplication.start(
-                        "dispatcher",
-                        DispatcherTopology.build(
-                                settings, serdes, pusher, budget, new DispatcherMetrics(meters, budget)),
-                        properties),
+                streams,
+                new Owners(streams.streams(), DispatcherTopology.PENDING, Topics.NOTIFICATIONS.name(), self),
                 webhooks,
                 topics,
                 maker);
@@ -94,6 +105,24 @@ class DispatcherApplication implements ApplicationEventListener<ServerStartupEve
     @Nullable StreamsApplication streams() {
         Started now = started;
         return now == null ? null : now.streams();
+    }
+
+    /**
+     * Who pushes to which subscriptions.
+     *
+     * @throws InvalidStateStoreException while what this instance shall do has not been restored
+     */
+    Owners owners() {
+        Started now = started;
+        if (now == null || !now.streams().isRunning()) {
+            throw new InvalidStateStoreException("not running");
+        }
+        return now.owners();
+    }
+
+    /** What is pending for a subscription to which this instance pushes. */
+    PendingFigures pending(String subscriptionId) {
+        return board.of(subscriptionId);
     }
 
     /** Stops. What is under way is pushed again after the next start. */

@@ -61,7 +61,8 @@ final class DispatcherTopology {
             AvroSerdes serdes,
             Pusher pusher,
             PushBudget budget,
-            DispatcherMetrics metrics) {
+            DispatcherMetrics metrics,
+            PendingBoard board) {
         Serde<Subscription> subscription = serdes.value(Topics.SUBSCRIPTIONS);
         Serde<Notification> notification = serdes.value(Topics.NOTIFICATIONS);
         SubscriptionChanges changes = new SubscriptionChanges();
@@ -85,7 +86,8 @@ final class DispatcherTopology {
                 Topics.NOTIFICATIONS.name());
         topology.addProcessor(
                 DISPATCH,
-                () -> new DispatchProcessor(settings, pusher, budget, changes, subscription.deserializer(), metrics),
+                () -> new DispatchProcessor(
+                        settings, pusher, budget, changes, subscription.deserializer(), metrics, board),
                 SOURCE);
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(

@@ -18,6 +18,7 @@ final class Lines {
 
     private final int lanesRemembered;
     private final DispatcherMetrics metrics;
+    private final PendingBoard board;
     private final Map<String, Line> lines = new HashMap<>();
     private final Map<Lane, Standing> standings = new HashMap<>();
     private final TreeSet<WakeUp> wakeUps = new TreeSet<>(Comparator.comparingLong(WakeUp::at)
@@ -29,9 +30,10 @@ final class Lines {
     /** Those of them with slow endpoints, which have their own share of the room. */
     private final SequencedSet<Line> slowWaiting = new LinkedHashSet<>();
 
-    Lines(int lanesRemembered, DispatcherMetrics metrics) {
+    Lines(int lanesRemembered, DispatcherMetrics metrics, PendingBoard board) {
         this.lanesRemembered = lanesRemembered;
         this.metrics = metrics;
+        this.board = board;
     }
 
     /** The line of an item; it begins with it. */
@@ -61,6 +63,7 @@ final class Lines {
         }
         line.added(standing != null);
         metrics.pendingChanged(1);
+        board.added(item);
     }
 
     /** Counts an item that is no longer pending. */
@@ -74,6 +77,7 @@ final class Lines {
         }
         line.removed(standing != null);
         metrics.pendingChanged(-1);
+        board.removed(item);
     }
 
     /** Counts a failure of an item. */
@@ -137,10 +141,11 @@ final class Lines {
         return line;
     }
 
-    /** Takes what was counted out of the metrics. */
+    /** Takes what was counted out of the metrics and off the board. */
     void close() {
         for (Line line : lines.values()) {
             metrics.pendingChanged(-line.pending());
+            board.forget(line.subscriptionId());
             metrics.endpointsChanged(line.failing() == null ? 0 : -1, line.isOpen() ? -1 : 0);
         }
     }

@@ -43,6 +43,7 @@ final class DispatcherRig implements AutoCloseable {
 
     final ControlledPusher pusher = new ControlledPusher();
     final MeterRegistry meters = new SimpleMeterRegistry();
+    final PendingBoard board = new PendingBoard();
     final TestOutputTopic<String, Attempt> attempts;
     final TestOutputTopic<String, Notification> deadLetters;
     final TestOutputTopic<String, RegistryCommand> commands;
@@ -77,7 +78,7 @@ final class DispatcherRig implements AutoCloseable {
                         new KafkaSettings("none:1", "http://none", java.util.Map.of()),
                         (topic, reason) -> poison.add(topic + ": " + reason));
         driver = new TopologyTestDriver(
-                DispatcherTopology.build(settings, serdes, pusher, budget, metrics), properties, now);
+                DispatcherTopology.build(settings, serdes, pusher, budget, metrics, board), properties, now);
         notifications = input(Topics.NOTIFICATIONS);
         subscriptions = input(Topics.SUBSCRIPTIONS);
         attempts = output(Topics.DELIVERY_ATTEMPTS, Topics.DELIVERY_ATTEMPTS.name());

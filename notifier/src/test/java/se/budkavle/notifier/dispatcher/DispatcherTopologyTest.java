@@ -600,6 +600,38 @@ class DispatcherTopologyTest {
     }
 
     @Test
+    void theBoardShowsWhatIsPendingOfEachSubscriptionAndSinceWhen() {
+        rig.registered(Samples.subscription("s"));
+        rig.registered(Samples.subscription("t"), SubscriptionStatus.SUSPENDED, 2);
+        rig.notified(Samples.notification("s", "x", "s0").setCreatedAt(Samples.START.plusSeconds(1)));
+        rig.notified(Samples.notification("t", "x", "t0").setCreatedAt(Samples.START.plusSeconds(2)));
+        rig.notified(Samples.notification("t", "x", "t1").setCreatedAt(Samples.START.plusSeconds(3)));
+
+        rig.answered(503);
+        assertThat(rig.board.of("s")).isEqualTo(new PendingFigures("s", 1, Samples.START.plusSeconds(1)));
+        assertThat(rig.board.of("t")).isEqualTo(new PendingFigures("t", 2, Samples.START.plusSeconds(2)));
+
+        rig.passes(Duration.ofSeconds(11));
+        rig.answered(204);
+        assertThat(rig.board.of("s")).isEqualTo(new PendingFigures("s", 0, null));
+    }
+
+    @Test
+    void theBoardIsTheTasks() {
+        rig.registered(Samples.subscription("s"), SubscriptionStatus.PAUSED, 2);
+        rig.notified("s", "x", "n0", "n1");
+        PendingFigures before = rig.board.of("s");
+        PendingBoard board = rig.board;
+
+        rig = rig.restarted(state.resolve("second"));
+
+        assertThat(board.of("s")).isEqualTo(new PendingFigures("s", 0, null));
+        rig.registered(Samples.subscription("s"), SubscriptionStatus.PAUSED, 2);
+        assertThat(before.pending()).isEqualTo(2);
+        assertThat(rig.board.of("s")).isEqualTo(before);
+    }
+
+    @Test
     void poisonGoesToTheDeadLettersAndTheRestGoesOn() {
         rig.registered(Samples.subscription("s"));
 

@@ -19,7 +19,8 @@ class DispatcherTopologyTextTest {
                         AvroSerdes.inMemory(),
                         request -> new CompletableFuture<>(),
                         budget,
-                        new DispatcherMetrics(new SimpleMeterRegistry(), budget))
+                        new DispatcherMetrics(new SimpleMeterRegistry(), budget),
+                        new PendingBoard())
                 .describe()
                 .toString()
                 .strip();

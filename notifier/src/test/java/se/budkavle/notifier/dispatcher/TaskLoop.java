@@ -88,7 +88,8 @@ final class TaskLoop implements AutoCloseable {
                     budget,
                     changes,
                     serdes.value(Topics.SUBSCRIPTIONS).deserializer(),
-                    metrics);
+                    metrics,
+                    new PendingBoard());
             processor.init(context);
         }
 

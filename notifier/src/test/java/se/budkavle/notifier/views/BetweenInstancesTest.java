@@ -12,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import se.budkavle.notifier.api.Page;
+import se.budkavle.schemas.AuditChain;
+import se.budkavle.schemas.avro.AuditEvent;
 
 /** What one instance tells another must arrive as it was, with the mapper that the application has. */
 class BetweenInstancesTest {
@@ -64,5 +66,31 @@ class BetweenInstancesTest {
         SearchAnswer read = json.readValue(json.writeValueAsBytes(answer), SearchAnswer.class);
 
         assertThat(read).isEqualTo(answer);
+    }
+
+    @Test
+    void itsPartOfTheAudit() throws IOException {
+        AuditItem act = new AuditItem(AuditChain.shown(AuditEvent.newBuilder()
+                .setAuditId("a")
+                .setOrganisation("0203:inera.se")
+                .setAction("put-address")
+                .setAt(NOW)
+                .build()));
+        Page<AuditItem> page = new Page<>(List.of(act), act.position().toString());
+
+        Slice<AuditItem> read = Slices.parse(json, json.writeValueAsBytes(page), AuditItem.class);
+
+        assertThat(read.items()).containsExactly(act);
+        assertThat(read.next()).isEqualTo(act.position());
+    }
+
+    @Test
+    void howSubscriptionsFare() throws IOException {
+        Page<AttemptFigures> page =
+                new Page<>(List.of(new AttemptFigures("s", 2, 1, NOW), new AttemptFigures("t", 0, 0, null)), null);
+
+        Page<AttemptFigures> read = json.readValue(json.writeValueAsBytes(page), new TypeReference<>() {});
+
+        assertThat(read).isEqualTo(page);
     }
 }

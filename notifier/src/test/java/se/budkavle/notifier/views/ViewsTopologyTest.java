@@ -361,6 +361,23 @@ class ViewsTopologyTest {
     }
 
     @Test
+    void attemptsAreCountedByWhatTheyMet() {
+        Attempt first = succeeded(NOW);
+        Attempt second = succeeded(NOW.plusSeconds(1));
+
+        assertThat(AttemptFigures.of("s", List.of())).isEqualTo(new AttemptFigures("s", 0, 0, null));
+        assertThat(AttemptFigures.of("s", List.of(attempt(4), second, attempt(2), first)))
+                .isEqualTo(new AttemptFigures("s", 4, 2, NOW.plusSeconds(1)));
+    }
+
+    private static Attempt succeeded(Instant at) {
+        return Attempt.newBuilder(attempt(1))
+                .setOutcome(AttemptOutcome.SUCCEEDED)
+                .setAt(at)
+                .build();
+    }
+
+    @Test
     void aDeadLetterThatTheBackboneReleasedOrLetExpireSaysSo() {
         die("released", NOW);
         die("expired", NOW);

@@ -27,7 +27,7 @@ import se.budkavle.schemas.avro.SubscriptionStatus;
  * </pre>
  *
  * Only a webhook proves itself, a new one and one that said that it is gone; other channels are active at once. What is
- * paused or suspended stays so until it is resumed, whatever else is changed.
+ * paused or suspended stays so until it is resumed, whatever else is changed; what an operator suspended, by an operator.
  */
 public final class SubscriptionDecisions {
 
@@ -39,6 +39,8 @@ public final class SubscriptionDecisions {
     public static final String PRECONDITION = "precondition-failed";
     /** The backbone alone may do this. */
     public static final String NOT_ALLOWED = "not-allowed";
+    /** An operator suspended it: an operator alone resumes it. */
+    public static final String SUSPENDED_BY_OPERATOR = "suspended-by-operator";
     /** The command lacks its subscription, or is about another. */
     public static final String INCOMPLETE = "incomplete-command";
     /** The kind of channel and a topic's partitions are for good: order and feed depend on them. */
@@ -91,6 +93,7 @@ public final class SubscriptionDecisions {
                 .setStatus(webhook ? SubscriptionStatus.PENDING : SubscriptionStatus.ACTIVE)
                 .setStatusReason(null)
                 .setStatusSince(now)
+                .setStatusBy(command.getActorKind())
                 .setVerifiedAt(null)
                 .setVersion(1)
                 .setCreatedAt(now)
@@ -154,6 +157,7 @@ public final class SubscriptionDecisions {
                 .setStatus(current.getStatus())
                 .setStatusReason(current.getStatusReason())
                 .setStatusSince(current.getStatusSince())
+                .setStatusBy(current.getStatusBy())
                 .setVerifiedAt(current.getVerifiedAt())
                 .setVersion(current.getVersion())
                 .setCreatedAt(current.getCreatedAt())
@@ -171,7 +175,7 @@ public final class SubscriptionDecisions {
             case PAUSED, SUSPENDED -> write(changed, command, now, null);
             case PENDING, ACTIVE, UNKNOWN ->
                 write(
-                        status(changed, SubscriptionStatus.PENDING, null, now),
+                        status(changed, SubscriptionStatus.PENDING, null, command, now),
                         command,
                         now,
                         NotificationKind.VERIFICATION);
@@ -188,17 +192,25 @@ public final class SubscriptionDecisions {
         Subscription.Builder changed = Subscription.newBuilder(current).setVerifiedAt(now);
         // Paused or suspended meanwhile: it is verified, and becomes active when its subscriber says so.
         if (current.getStatus() == SubscriptionStatus.PENDING) {
-            status(changed, SubscriptionStatus.ACTIVE, null, now);
+            status(changed, SubscriptionStatus.ACTIVE, null, command, now);
         }
         return write(changed, command, now, null);
     }
 
     private static RegistryDecision<Subscription> pause(RegistryCommand command, Subscription current, Instant now) {
+        if (isForAnOperator(command, current)) {
+            return new Refuse<>(CommandOutcome.FORBIDDEN, SUSPENDED_BY_OPERATOR);
+        }
         return switch (current.getStatus()) {
             case PAUSED -> new Keep<>(current, CommandOutcome.UNCHANGED, null);
             case PENDING, ACTIVE, SUSPENDED, UNKNOWN ->
                 write(
-                        status(Subscription.newBuilder(current), SubscriptionStatus.PAUSED, command.getReason(), now),
+                        status(
+                                Subscription.newBuilder(current),
+                                SubscriptionStatus.PAUSED,
+                                command.getReason(),
+                                command,
+                                now),
                         command,
                         now,
                         null);
@@ -207,12 +219,15 @@ public final class SubscriptionDecisions {
 
     /** What has proved itself is active again, and gets what it missed; what has not does so now. */
     private static RegistryDecision<Subscription> resume(RegistryCommand command, Subscription current, Instant now) {
+        if (isForAnOperator(command, current)) {
+            return new Refuse<>(CommandOutcome.FORBIDDEN, SUSPENDED_BY_OPERATOR);
+        }
         if (current.getStatus() == SubscriptionStatus.ACTIVE) {
             return new Keep<>(current, CommandOutcome.UNCHANGED, null);
         }
         boolean proveAgain = current.getChannel() == ChannelKind.WEBHOOK && current.getVerifiedAt() == null;
         Subscription.Builder changed = Subscription.newBuilder(current);
-        status(changed, proveAgain ? SubscriptionStatus.PENDING : SubscriptionStatus.ACTIVE, null, now);
+        status(changed, proveAgain ? SubscriptionStatus.PENDING : SubscriptionStatus.ACTIVE, null, command, now);
         return write(changed, command, now, proveAgain ? NotificationKind.VERIFICATION : null);
     }
 
@@ -220,7 +235,9 @@ public final class SubscriptionDecisions {
         if (!isBackboneOrOperator(command)) {
             return new Refuse<>(CommandOutcome.FORBIDDEN, NOT_ALLOWED);
         }
-        if (current.getStatus() == SubscriptionStatus.SUSPENDED) {
+        boolean isTakenOver =
+                command.getActorKind() == ActorKind.OPERATOR && current.getStatusBy() != ActorKind.OPERATOR;
+        if (current.getStatus() == SubscriptionStatus.SUSPENDED && !isTakenOver) {
             return new Keep<>(current, CommandOutcome.UNCHANGED, null);
         }
         Subscription.Builder changed = Subscription.newBuilder(current);
@@ -228,7 +245,15 @@ public final class SubscriptionDecisions {
         if (Reason.ENDPOINT_GONE.code().equals(command.getReason())) {
             changed.setVerifiedAt(null);
         }
-        return write(status(changed, SubscriptionStatus.SUSPENDED, command.getReason(), now), command, now, null);
+        return write(
+                status(changed, SubscriptionStatus.SUSPENDED, command.getReason(), command, now), command, now, null);
+    }
+
+    /** An operator's suspension holds until an operator ends it; the backbone's is the subscriber's to end. */
+    private static boolean isForAnOperator(RegistryCommand command, Subscription current) {
+        return current.getStatus() == SubscriptionStatus.SUSPENDED
+                && current.getStatusBy() == ActorKind.OPERATOR
+                && command.getActorKind() != ActorKind.OPERATOR;
     }
 
     private static RegistryDecision<Subscription> rotate(RegistryCommand command, Subscription current, Instant now) {
@@ -247,8 +272,15 @@ public final class SubscriptionDecisions {
     }
 
     private static Subscription.Builder status(
-            Subscription.Builder changed, SubscriptionStatus status, @Nullable String reason, Instant now) {
-        return changed.setStatus(status).setStatusReason(reason).setStatusSince(now);
+            Subscription.Builder changed,
+            SubscriptionStatus status,
+            @Nullable String reason,
+            RegistryCommand command,
+            Instant now) {
+        return changed.setStatus(status)
+                .setStatusReason(reason)
+                .setStatusSince(now)
+                .setStatusBy(command.getActorKind());
     }
 
     private static RegistryDecision<Subscription> write(

@@ -125,6 +125,40 @@ class SubscriptionDecisionsTest {
                 });
     }
 
+    /** What the backbone suspended is the subscriber's to resume; an operator may take the suspension over. */
+    @ParameterizedTest
+    @EnumSource(
+            value = RegistryCommandKind.class,
+            names = {"RESUME_SUBSCRIPTION", "PAUSE_SUBSCRIPTION"})
+    void whatAnOperatorSuspendedAnOperatorResumes(RegistryCommandKind kind) {
+        Subscription byBackbone = after(
+                in(SubscriptionStatus.ACTIVE, true), RegistryCommandKind.SUSPEND_SUBSCRIPTION, ActorKind.BACKBONE);
+        Subscription byOperator = after(byBackbone, RegistryCommandKind.SUSPEND_SUBSCRIPTION, ActorKind.OPERATOR);
+        Subscription changed = after(byOperator, RegistryCommandKind.UPDATE_SUBSCRIPTION, ActorKind.RECIPIENT);
+
+        assertThat(List.of(
+                        SubscriptionDecisions.decide(by(kind, ActorKind.RECIPIENT), byOperator, LATER),
+                        SubscriptionDecisions.decide(by(kind, ActorKind.RECIPIENT), changed, LATER)))
+                .containsOnly(new Refuse<>(CommandOutcome.FORBIDDEN, SubscriptionDecisions.SUSPENDED_BY_OPERATOR));
+        assertThat(SubscriptionDecisions.decide(
+                        by(RegistryCommandKind.SUSPEND_SUBSCRIPTION, ActorKind.BACKBONE), byOperator, LATER))
+                .isEqualTo(new Keep<>(byOperator, CommandOutcome.UNCHANGED, null));
+        assertThat(after(byBackbone, kind, ActorKind.RECIPIENT).getStatus()).isNotEqualTo(SubscriptionStatus.SUSPENDED);
+        Subscription resumed = after(byOperator, RegistryCommandKind.RESUME_SUBSCRIPTION, ActorKind.OPERATOR);
+        assertThat(resumed.getStatus()).isEqualTo(SubscriptionStatus.ACTIVE);
+        assertThat(after(resumed, RegistryCommandKind.PAUSE_SUBSCRIPTION, ActorKind.RECIPIENT)
+                        .getStatus())
+                .isEqualTo(SubscriptionStatus.PAUSED);
+    }
+
+    private static Subscription after(Subscription before, RegistryCommandKind kind, ActorKind actor) {
+        Subscription wanted = Subscription.newBuilder(before).setName("renamed").build();
+        RegistryCommand command = RegistryCommand.newBuilder(by(kind, actor))
+                .setSubscription(wanted)
+                .build();
+        return ((Write<Subscription>) SubscriptionDecisions.decide(command, before, LATER)).entry();
+    }
+
     /** Another URL must prove itself: at once, or when what is paused or suspended is resumed. */
     @ParameterizedTest
     @CsvSource({
