@@ -6,13 +6,16 @@ import static se.budkavle.e2e.Draft.message;
 import static se.budkavle.e2e.EventTypes.AVAILABLE;
 
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who may what: no token, too small a token, and what belongs to others. */
+@TestInstance(Lifecycle.PER_CLASS)
 @ExtendWith(BudkavleExtension.class)
 class AccessTest {
 
@@ -27,7 +30,7 @@ class AccessTest {
         this.budkavle = budkavle;
     }
 
-    @BeforeEach
+    @BeforeAll
     void agencies() {
         sender = budkavle.newAgency("sender");
         recipient = budkavle.newAgency("recipient");
