@@ -10,7 +10,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
+import org.apache.kafka.common.errors.SerializationException;
 import se.budkavle.schemas.serde.HttpSchemaRegistry;
+import se.budkavle.schemas.serde.RegistryUnavailableException;
 import se.budkavle.schemas.serde.SchemaRegistry;
 
 /** Registers the schema of every topic at start-up, so that a reader finds it before the first record is written. */
@@ -45,6 +47,25 @@ public final class SchemaRegistration {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while registering the schemas", e);
         }
+    }
+
+    /**
+     * The subjects whose schema, as this version has it, the registry does not know.
+     *
+     * @throws se.budkavle.schemas.serde.RegistryUnavailableException when it does not answer
+     */
+    public static List<String> missing(SchemaRegistry registry) {
+        List<String> missing = new ArrayList<>();
+        subjects().forEach((subject, schema) -> {
+            try {
+                registry.lookUp(subject, schema);
+            } catch (RegistryUnavailableException e) {
+                throw e;
+            } catch (SerializationException e) {
+                missing.add(subject);
+            }
+        });
+        return missing;
     }
 
     /** The schema of every subject of ours: {@code <topic>-value}, dead letters included. */

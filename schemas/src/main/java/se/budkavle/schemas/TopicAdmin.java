@@ -107,11 +107,8 @@ public final class TopicAdmin {
             topics.add(newTopic(topic.name(), options.partitionsOf(topic), topic.settings(), options));
         }
         for (Topic<?> topic : Topics.withDeadLetters()) {
-            Map<String, String> settings = Map.of(
-                    TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
-                    TopicConfig.RETENTION_MS_CONFIG, Long.toString(Topics.DEAD_LETTER_RETENTION.toMillis()),
-                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Topics.MAX_DERIVED_BYTES));
-            topics.add(newTopic(topic.deadLetters(), options.partitionsOf(topic), settings, options));
+            topics.add(
+                    newTopic(topic.deadLetters(), options.partitionsOf(topic), Topics.deadLetterSettings(), options));
         }
         topics.forEach(topic -> wanted.put(topic.name(), topic));
         return wanted;

@@ -2,7 +2,9 @@ package se.budkavle.schemas;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.config.TopicConfig;
 import se.budkavle.schemas.Topic.Cleanup.Compact;
 import se.budkavle.schemas.Topic.Cleanup.Retain;
 import se.budkavle.schemas.Topic.Time;
@@ -133,6 +135,14 @@ public final class Topics {
     /** The topics that have a topic of dead letters. */
     public static List<Topic<?>> withDeadLetters() {
         return WITH_DEAD_LETTERS;
+    }
+
+    /** The settings of every topic of dead letters on the broker, without those that depend on the number of brokers. */
+    static Map<String, String> deadLetterSettings() {
+        return Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
+                TopicConfig.RETENTION_MS_CONFIG, Long.toString(DEAD_LETTER_RETENTION.toMillis()),
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_DERIVED_BYTES));
     }
 
     /** The topic of the dead letters of a topic. */

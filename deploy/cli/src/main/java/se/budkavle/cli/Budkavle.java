@@ -29,6 +29,7 @@ import picocli.CommandLine.ParameterException;
             EventTypesCommand.class,
             BalanceCommand.class,
             AuditCommand.class,
+            DoctorCommand.class,
             SearchCommand.class,
             SubscribeCommand.class,
             ListenCommand.class,

@@ -25,7 +25,8 @@ public final class GroupLags {
 
     private final Admin admin;
 
-    GroupLags(Admin admin) {
+    /** Asks that Kafka. */
+    public GroupLags(Admin admin) {
         this.admin = admin;
     }
 

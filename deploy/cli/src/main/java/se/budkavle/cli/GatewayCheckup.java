@@ -1,0 +1,83 @@
+package se.budkavle.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+/** Looks at a gateway from outside: whether it is ready, what its clock says, until when its certificate holds. */
+final class GatewayCheckup {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    /** Times of tokens and releases are compared with it; a {@code Date} has whole seconds. */
+    private static final Duration SKEW = Duration.ofSeconds(3);
+
+    private static final Duration RENEWAL = Duration.ofDays(30);
+
+    private final URI url;
+    private final Clock clock;
+
+    GatewayCheckup(URI url, Clock clock) {
+        this.url = url;
+        this.clock = clock;
+    }
+
+    List<Check> checks() throws InterruptedException {
+        try (var client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
+            var readiness = URI.create(url.toString().replaceAll("/+$", "") + "/health/readiness");
+            var answer = client.send(
+                    HttpRequest.newBuilder(readiness).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.discarding());
+            List<Check> checks = new ArrayList<>();
+            checks.add(
+                    answer.statusCode() == 200
+                            ? Check.ok("gateway", "ready at " + url)
+                            : Check.fail("gateway", "not ready at " + url + " (" + answer.statusCode() + ")"));
+            answer.headers().firstValue("Date").ifPresent(date -> checks.add(clock(date)));
+            if (answer.sslSession().isPresent()) {
+                var session = answer.sslSession().get();
+                checks.add(certificate((X509Certificate) session.getPeerCertificates()[0]));
+            }
+            return checks;
+        } catch (SSLPeerUnverifiedException e) {
+            return List.of(Check.fail("certificate", "the gateway shows none"));
+        } catch (IOException e) {
+            return List.of(Check.fail(
+                    "gateway", "nothing answers at " + url + ": " + e.getClass().getSimpleName()));
+        }
+    }
+
+    private Check clock(String date) {
+        Instant theirs;
+        try {
+            theirs = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+        } catch (DateTimeParseException e) {
+            return Check.warn("clock", "the gateway's Date is none");
+        }
+        Duration skew = Duration.between(theirs, clock.instant()).abs();
+        return skew.compareTo(SKEW) > 0
+                ? Check.fail("clock", "the gateway's differs from this machine's by " + skew.toSeconds() + " s")
+                : Check.ok("clock", "the gateway's is this machine's");
+    }
+
+    private Check certificate(X509Certificate certificate) {
+        Instant end = certificate.getNotAfter().toInstant();
+        Duration left = Duration.between(clock.instant(), end);
+        String text = "holds until " + end;
+        return left.isNegative()
+                ? Check.fail("certificate", "held until " + end)
+                : left.compareTo(RENEWAL) < 0 ? Check.warn("certificate", text) : Check.ok("certificate", text);
+    }
+}

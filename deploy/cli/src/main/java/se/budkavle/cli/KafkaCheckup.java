@@ -1,0 +1,118 @@
+package se.budkavle.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import se.budkavle.gateway.kafka.GroupLags;
+import se.budkavle.schemas.KafkaSettings;
+import se.budkavle.schemas.SchemaRegistration;
+import se.budkavle.schemas.TopicCheck;
+import se.budkavle.schemas.serde.HttpSchemaRegistry;
+
+/** Looks at Kafka and the schema registry: brokers, topics and their settings, schemas, and how far the applications are behind. */
+final class KafkaCheckup {
+
+    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int SHOWN = 5;
+
+    /** The consumer groups of an installation, as they are called by default. */
+    private static final List<String> APPLICATIONS = List.of(
+            "budkavle-router",
+            "budkavle-router-bulk",
+            "budkavle-mailbox",
+            "budkavle-views",
+            "budkavle-feed",
+            "budkavle-dispatcher");
+
+    private final KafkaSettings kafka;
+    private final long mostBehind;
+
+    /**
+     * @param mostBehind records; an application that is further behind is worth a look
+     */
+    KafkaCheckup(KafkaSettings kafka, long mostBehind) {
+        this.kafka = kafka;
+        this.mostBehind = mostBehind;
+    }
+
+    List<Check> checks() throws InterruptedException {
+        List<Check> checks = new ArrayList<>();
+        Map<String, Object> client = kafka.clientProperties();
+        client.put("default.api.timeout.ms", TIMEOUT_MILLIS);
+        client.put("request.timeout.ms", TIMEOUT_MILLIS / 2);
+        try (Admin admin = Admin.create(client)) {
+            checks.add(brokers(admin));
+            checks.addAll(topics(TopicCheck.compare(admin)));
+            checks.addAll(lags(new GroupLags(admin).read(APPLICATIONS).orElse(Map.of())));
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            checks.add(
+                    Check.fail("brokers", "Kafka does not answer at " + kafka.bootstrapServers() + ": " + because(e)));
+        }
+        checks.add(schemas());
+        return checks;
+    }
+
+    private static Check brokers(Admin admin) throws ExecutionException, TimeoutException, InterruptedException {
+        var nodes = admin.describeCluster().nodes().get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+        return nodes.size() < 3
+                ? Check.warn(
+                        "brokers",
+                        nodes.size() + ": what fails with one of fewer than three is not there until it is back")
+                : Check.ok("brokers", Integer.toString(nodes.size()));
+    }
+
+    private static List<Check> topics(TopicCheck.Result result) {
+        List<Check> checks = new ArrayList<>();
+        result.differences().stream()
+                .limit(SHOWN)
+                .forEach(each -> checks.add(Check.fail("topics", each.topic() + " " + each.what())));
+        if (result.differences().size() > SHOWN) {
+            checks.add(Check.fail("topics", "and " + (result.differences().size() - SHOWN) + " more"));
+        }
+        if (result.differences().isEmpty()) {
+            checks.add(Check.ok("topics", "all " + result.topics() + " are as declared"));
+        }
+        if (!result.behind().isEmpty()) {
+            checks.add(Check.warn("replicas", "not all in sync: " + String.join(", ", result.behind())));
+        }
+        return checks;
+    }
+
+    private List<Check> lags(Map<String, Long> lags) {
+        List<Check> checks = new ArrayList<>();
+        for (String application : APPLICATIONS) {
+            Long behind = lags.get(application);
+            String what = "lag of " + application;
+            if (behind == null) {
+                checks.add(Check.warn(what, "it has never read anything"));
+            } else {
+                checks.add(
+                        behind > mostBehind
+                                ? Check.warn(what, behind + " records behind")
+                                : Check.ok(what, behind + " records"));
+            }
+        }
+        return checks;
+    }
+
+    private Check schemas() {
+        try {
+            var missing = SchemaRegistration.missing(HttpSchemaRegistry.at(kafka.schemaRegistryUrl()));
+            return missing.isEmpty()
+                    ? Check.ok("schemas", "all are registered")
+                    : Check.fail("schemas", "not registered: " + String.join(", ", missing));
+        } catch (KafkaException e) {
+            return Check.fail("schemas", "the registry does not answer at " + kafka.schemaRegistryUrl());
+        }
+    }
+
+    private static String because(Exception e) {
+        Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+        return cause.getClass().getSimpleName();
+    }
+}

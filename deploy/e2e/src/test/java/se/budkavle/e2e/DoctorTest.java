@@ -1,0 +1,77 @@
+package se.budkavle.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The doctor finds a sound system sound, and says what is not. */
+@ExtendWith(BudkavleExtension.class)
+class DoctorTest {
+
+    private final SystemUnderTest system;
+    private final StringWriter out = new StringWriter();
+
+    DoctorTest(Budkavle budkavle) {
+        system = budkavle.system();
+    }
+
+    @Test
+    void aSoundSystemIsSound() {
+        assertThat(examine(system.bootstrapServers(), system.schemaRegistryUrl()))
+                .isZero();
+        assertThat(out.toString())
+                .contains("ready at", "are as declared", "all are registered", "lag of budkavle-mailbox")
+                .doesNotContain("FAIL");
+    }
+
+    @Test
+    void aTopicThatKeepsTooLittleIsNamed() throws Exception {
+        try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", system.bootstrapServers()))) {
+            var topic = new ConfigResource(ConfigResource.Type.TOPIC, "audit-log");
+            admin.incrementalAlterConfigs(Map.of(topic, List.of(set("1000000000"))))
+                    .all()
+                    .get();
+            try {
+                assertThat(examine(system.bootstrapServers(), system.schemaRegistryUrl()))
+                        .isEqualTo(1);
+                assertThat(out.toString()).contains("audit-log retention.ms is 1000000000");
+            } finally {
+                admin.incrementalAlterConfigs(Map.of(topic, List.of(set("63072000000"))))
+                        .all()
+                        .get();
+            }
+        }
+    }
+
+    @Test
+    void whatDoesNotAnswerIsNamed() {
+        assertThat(examine(system.bootstrapServers(), "http://127.0.0.1:1")).isEqualTo(1);
+        assertThat(out.toString()).contains("the registry does not answer");
+    }
+
+    private static AlterConfigOp set(String retention) {
+        return new AlterConfigOp(new ConfigEntry("retention.ms", retention), AlterConfigOp.OpType.SET);
+    }
+
+    private int examine(String kafka, String registry) {
+        return se.budkavle.cli.Budkavle.run(
+                new PrintWriter(out),
+                new PrintWriter(out),
+                "doctor",
+                "--url",
+                system.gateway().toString(),
+                "--bootstrap-servers",
+                kafka,
+                "--schema-registry",
+                registry);
+    }
+}
