@@ -12,10 +12,12 @@ const PAGES = [
   { name: 'organisation', path: ['organisations', ':id'], scope: 'operator:read', menu: 'organisations', view: () => import('./views/organisation.js') },
   { name: 'subscriptions', path: ['subscriptions'], inMenu: true, view: () => import('./views/subscriptions.js') },
   { name: 'subscription', path: ['subscriptions', ':id'], menu: 'subscriptions', view: () => import('./views/subscription.js') },
+  { name: 'audit', path: ['audit'], scope: ['operator:read', 'audit:read'], inMenu: true, view: () => import('./views/audit.js') },
 ];
 
+/** One of a page's scopes opens it. */
 function isOpen(page) {
-  return page.scope === undefined || session.may(page.scope);
+  return page.scope === undefined || [page.scope].flat().some((scope) => session.may(scope));
 }
 
 /** What the menu shows to whoever is signed in. */

@@ -39,11 +39,24 @@ function deliveries(message) {
       { title: t('status'), cell: (row) => pill(row.status) },
       { title: t('since'), cell: (row) => moment(row.updatedAt) },
       { title: t('reason'), cell: (row) => why(row.reason) ?? '–' },
-      { title: t('message.next'), cell: (row) => (row.status === 'HELD'
-        ? el('a', { href: to(['dead-letters'], { messageId: message.messageId, status: 'OPEN' }) }, t('next.HELD'))
-        : textOr(`next.${row.status}`, '–')) },
+      { title: t('message.next'), cell: (row) => next(row, message) },
     ],
   });
+}
+
+/** What comes next, and until when: nothing waits for ever. */
+function next(row, message) {
+  const what = textOr(`next.${row.status}`, null);
+  if (what === null) {
+    return '–';
+  }
+  const until = row.status === 'SCHEDULED' ? message.notBefore : message.expiresAt;
+  return [
+    row.status === 'HELD'
+      ? el('a', { href: to(['dead-letters'], { messageId: message.messageId, status: 'OPEN' }) }, what)
+      : what,
+    until ? [' ', t(row.status === 'SCHEDULED' ? 'next.at' : 'next.until'), ' ', moment(until)] : null,
+  ];
 }
 
 function steps(events) {

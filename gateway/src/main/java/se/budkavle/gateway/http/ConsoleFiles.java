@@ -52,6 +52,7 @@ final class ConsoleFiles {
             "style/parts.css",
             "text/en.js",
             "text/sv.js",
+            "views/audit.js",
             "views/dead-letter.js",
             "views/dead-letters.js",
             "views/message.js",
