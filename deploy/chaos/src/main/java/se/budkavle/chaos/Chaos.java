@@ -32,7 +32,7 @@ import se.budkavle.chaos.fault.Strike;
 public final class Chaos implements Callable<Integer> {
 
     /** Messages a second that leave two cores room for eleven processes. */
-    private static final int SURVIVE_RATE = 60;
+    private static final int SURVIVE_RATE = 20;
 
     private static final int SECONDS_EACH_QUICK = 28;
     private static final int SECONDS_EACH = 60;

@@ -3,6 +3,7 @@ package se.budkavle.chaos.fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -25,6 +26,10 @@ public final class Nemesis implements Runnable {
     private final List<Struck> struck = new CopyOnWriteArrayList<>();
     private final Map<Struck, Long> back = new ConcurrentHashMap<>();
     private final Map<Struck, Long> unready = new ConcurrentHashMap<>();
+
+    /** Who was struck and is not ready again. */
+    private final Set<Member> away = ConcurrentHashMap.newKeySet();
+
     private final List<Exception> failures = new CopyOnWriteArrayList<>();
 
     /**
@@ -62,7 +67,10 @@ public final class Nemesis implements Runnable {
         try (var returning = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Strike strike : strikes) {
                 Fault fault = faults.of(strike);
-                while (progress.getAsDouble() < strike.at()) {
+                // Who is still coming back is not struck: on a slow machine that would be another fault than was
+                // planned.
+                while (progress.getAsDouble() < strike.at()
+                        || fault.members().stream().anyMatch(away::contains)) {
                     Thread.sleep(LOOK);
                 }
                 var one = new Struck(strike, fault.what(), System.nanoTime(), null, null);
@@ -73,6 +81,7 @@ public final class Nemesis implements Runnable {
                 }
                 Duration lasting = strike.lasting();
                 if (lasting != null) {
+                    away.addAll(fault.members());
                     var _ = returning.submit(() -> bringBack(one, fault, lasting));
                 }
             }
@@ -126,6 +135,8 @@ public final class Nemesis implements Runnable {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
             failures.add(e);
+        } finally {
+            away.removeAll(fault.members());
         }
     }
 }
