@@ -116,6 +116,7 @@ export const english = {
   'chart.overdue': 'overdue',
   'chart.lags': 'Records behind',
   'application.budkavle-router': 'router',
+  'application.budkavle-router-bulk': 'router, bulk',
   'application.budkavle-mailbox': 'mailbox',
   'application.budkavle-views': 'views',
   'application.budkavle-feed': 'feed',

@@ -116,6 +116,7 @@ export const swedish = {
   'chart.overdue': 'försenade',
   'chart.lags': 'Poster efter',
   'application.budkavle-router': 'router',
+  'application.budkavle-router-bulk': 'router, massutskick',
   'application.budkavle-mailbox': 'brevlåda',
   'application.budkavle-views': 'vyer',
   'application.budkavle-feed': 'flöde',

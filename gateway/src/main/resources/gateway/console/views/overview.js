@@ -55,7 +55,7 @@ function content(balance, looks) {
         ] }),
         chart({ title: t('chart.waiting'), series: [
           { name: t('chart.under-way'), points: points(looks, (look) => sum(look.underWay)) },
-          { name: t('chart.held'), points: points(looks, (look) => look.underWay.HELD) },
+          { name: t('chart.held'), points: points(looks, (look) => look.underWay.HELD ?? 0) },
           { name: t('chart.overdue'), points: points(looks, (look) => look.overdue) },
         ] }),
         chart({ title: t('chart.lags'), series: groups(looks).map((group) => ({
@@ -80,7 +80,7 @@ function totals(balance) {
   const of = (count) => balance.organisations.reduce((total, each) => total + count(each), 0);
   return {
     underWay: of((each) => sum(each.underWay)),
-    held: of((each) => each.underWay.HELD),
+    held: of((each) => each.underWay.HELD ?? 0),
     missing: of((each) => Math.abs(each.difference)),
   };
 }
@@ -95,7 +95,7 @@ function points(looks, value) {
 }
 
 function groups(looks) {
-  return [...new Set(looks.flatMap((look) => Object.keys(look.lags ?? {})))].toSorted().slice(0, 5);
+  return [...new Set(looks.flatMap((look) => Object.keys(look.lags ?? {})))].toSorted().slice(0, 6);
 }
 
 function lagOf(look) {
