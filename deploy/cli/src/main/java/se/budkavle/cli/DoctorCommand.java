@@ -40,9 +40,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--schema-registry",
             paramLabel = "URL",
-            defaultValue = "${env:BUDKAVLE_KAFKA_SCHEMA_REGISTRY_URL:-http://localhost:8083}",
+            defaultValue = "${env:BUDKAVLE_KAFKA_SCHEMA_REGISTRY_URL:-http://localhost:8083/apis/ccompat/v7}",
             description =
-                    "The schema registry (default: BUDKAVLE_KAFKA_SCHEMA_REGISTRY_URL, or http://localhost:8083, the local system's).")
+                    "The schema registry (default: BUDKAVLE_KAFKA_SCHEMA_REGISTRY_URL, or http://localhost:8083/apis/ccompat/v7, the local system's).")
     private String schemaRegistry;
 
     @Option(

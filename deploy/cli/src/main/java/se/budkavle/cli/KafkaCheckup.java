@@ -7,7 +7,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import se.budkavle.gateway.kafka.GroupLags;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.SchemaRegistration;
@@ -48,7 +50,9 @@ final class KafkaCheckup {
         try (Admin admin = Admin.create(client)) {
             checks.add(brokers(admin));
             checks.addAll(topics(TopicCheck.compare(admin)));
-            checks.addAll(lags(new GroupLags(admin).read(APPLICATIONS).orElse(Map.of())));
+            checks.addAll(applications(
+                    admin.describeConsumerGroups(APPLICATIONS).describedGroups(),
+                    new GroupLags(admin).read(APPLICATIONS).orElse(Map.of())));
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             checks.add(
                     Check.fail("brokers", "Kafka does not answer at " + kafka.bootstrapServers() + ": " + because(e)));
@@ -83,21 +87,29 @@ final class KafkaCheckup {
         return checks;
     }
 
-    private List<Check> lags(Map<String, Long> lags) {
+    private List<Check> applications(Map<String, KafkaFuture<ConsumerGroupDescription>> groups, Map<String, Long> lags)
+            throws TimeoutException, InterruptedException {
         List<Check> checks = new ArrayList<>();
-        for (String application : APPLICATIONS) {
-            Long behind = lags.get(application);
-            String what = "lag of " + application;
-            if (behind == null) {
-                checks.add(Check.warn(what, "it has never read anything"));
-            } else {
-                checks.add(
-                        behind > mostBehind
-                                ? Check.warn(what, behind + " records behind")
-                                : Check.ok(what, behind + " records"));
-            }
+        for (var group : groups.entrySet()) {
+            int threads = threads(group.getValue());
+            long behind = lags.getOrDefault(group.getKey(), 0L);
+            String text = "%d threads, %d records behind".formatted(threads, behind);
+            checks.add(
+                    threads == 0
+                            ? Check.fail(group.getKey(), "nobody runs it")
+                            : behind > mostBehind ? Check.warn(group.getKey(), text) : Check.ok(group.getKey(), text));
         }
         return checks;
+    }
+
+    private static int threads(KafkaFuture<ConsumerGroupDescription> group)
+            throws TimeoutException, InterruptedException {
+        try {
+            return group.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS).members().size();
+        } catch (ExecutionException e) {
+            // There is no such group: it never ran.
+            return 0;
+        }
     }
 
     private Check schemas() {
@@ -105,7 +117,10 @@ final class KafkaCheckup {
             var missing = SchemaRegistration.missing(HttpSchemaRegistry.at(kafka.schemaRegistryUrl()));
             return missing.isEmpty()
                     ? Check.ok("schemas", "all are registered")
-                    : Check.fail("schemas", "not registered: " + String.join(", ", missing));
+                    : Check.fail(
+                            "schemas",
+                            missing.size() + " are not registered at " + kafka.schemaRegistryUrl() + ": "
+                                    + String.join(", ", missing.subList(0, Math.min(SHOWN, missing.size()))) + " …");
         } catch (KafkaException e) {
             return Check.fail("schemas", "the registry does not answer at " + kafka.schemaRegistryUrl());
         }
