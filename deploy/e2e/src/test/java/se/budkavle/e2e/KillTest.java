@@ -33,10 +33,12 @@ class KillTest {
     private static final String ORGANISATION = "0203:killed.example.se";
     private static final String CANARY = "Kanariefagel";
 
-    /** Days in production. */
-    private static final Map<String, String> QUICK_REMINDERS = Map.of(
+    /** Days in production, and hundreds. */
+    private static final Map<String, String> SOON = Map.of(
             "BUDKAVLE_NOTIFIER_MAILBOX_REMINDERS_UNREAD", "1s",
-            "BUDKAVLE_NOTIFIER_MAILBOX_REMINDERS_UNACKNOWLEDGED", "2s");
+            "BUDKAVLE_NOTIFIER_MAILBOX_REMINDERS_UNACKNOWLEDGED", "2s",
+            "BUDKAVLE_ROUTER_NOTIFICATION_EXPIRY", "4s",
+            "BUDKAVLE_GATEWAY_SUBSCRIPTIONS_MOST_PER_ORGANISATION", "1");
 
     @TempDir
     private static Path folder;
@@ -52,7 +54,7 @@ class KillTest {
     @BeforeAll
     void theFirstRunIsKilledRightAfterAccepting() throws Exception {
         data = folder.resolve("data");
-        up = Up.start(data, folder.resolve("first.log"), QUICK_REMINDERS);
+        up = Up.start(data, folder.resolve("first.log"), SOON);
         var token = up.token(ORGANISATION);
         up.call("PUT", "/v1/addresses/" + Http.encoded(ORGANISATION), token)
                 .json("{\"kind\": \"ORGANISATION\"}")
@@ -89,7 +91,7 @@ class KillTest {
     @Test
     @Order(1)
     void whatWasAcceptedBeforeTheKillIsInTheInboxOnce() throws Exception {
-        up = Up.start(data, folder.resolve("second.log"), QUICK_REMINDERS);
+        up = Up.start(data, folder.resolve("second.log"), SOON);
 
         itIsInTheInboxOnce();
         assertThat(orphans).isNotEmpty().noneMatch(ProcessHandle::isAlive);
@@ -132,6 +134,50 @@ class KillTest {
 
     @Test
     @Order(4)
+    void whatNobodyTookInItsTimeIsADeadLetter() throws Exception {
+        var token = up.token(ORGANISATION);
+        try (var webhook = Webhook.open()) {
+            var wanted = Agency.subscription(webhook.url(), EventTypes.AVAILABLE);
+            wanted.putArray("retryLadder").add("PT1H");
+            var path = "/v1/subscriptions/"
+                    + up.call("POST", "/v1/subscriptions", token)
+                            .json(wanted)
+                            .send()
+                            .expect(201)
+                            .json()
+                            .path("id")
+                            .asText();
+            up.call("POST", "/v1/subscriptions", token)
+                    .json(wanted)
+                    .send()
+                    .expectProblem(409, "too-many-subscriptions");
+            await("verification").untilAsserted(() -> assertThat(up.call("GET", path, token)
+                            .send()
+                            .json()
+                            .path("status")
+                            .asText())
+                    .isEqualTo("ACTIVE"));
+            webhook.answers(503);
+
+            var missed = sends(token, "missed", message());
+
+            await("dead letter").untilAsserted(() -> assertThat(up.call("GET", path + "/dead-letters", token)
+                            .send()
+                            .expect(200)
+                            .json()
+                            .path("items"))
+                    .hasSize(1)
+                    .first()
+                    .satisfies(letter -> {
+                        assertThat(letter.path("messageId").asText()).isEqualTo(missed);
+                        assertThat(letter.path("reason").asText()).isEqualTo("notification-expired");
+                    }));
+            assertThat(webhook.all(EventTypes.AVAILABLE, missed)).hasSize(1);
+        }
+    }
+
+    @Test
+    @Order(5)
     void aSecondInstanceIsRefusedInOneSentence() throws Exception {
         var second = Up.begin(data, folder.resolve("refused.log"));
 
@@ -142,7 +188,7 @@ class KillTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void aStopTakesLessThanFiveSecondsAndLeavesNoProcess() throws Exception {
         var children = up.children();
 
@@ -154,15 +200,15 @@ class KillTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void theNextRunFindsEverything() throws Exception {
-        up = Up.start(data, folder.resolve("third.log"), QUICK_REMINDERS);
+        up = Up.start(data, folder.resolve("third.log"), SOON);
 
         itIsInTheInboxOnce();
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void nothingOfTheContentIsInTheLogs() throws Exception {
         try (var files = Files.walk(data.resolve("logs"))) {
             assertThat(files.filter(Files::isRegularFile)).hasSizeGreaterThan(1).allSatisfy(file -> assertThat(
