@@ -1,0 +1,179 @@
+package se.budkavle.benchmarks;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import se.budkavle.benchmarks.cases.Case;
+import se.budkavle.benchmarks.cases.Cases;
+import se.budkavle.benchmarks.report.HtmlReport;
+import se.budkavle.benchmarks.report.JsonReport;
+import se.budkavle.benchmarks.report.TextReport;
+import se.budkavle.benchmarks.result.CaseResult;
+import se.budkavle.chaos.cluster.Role;
+
+/** The command {@code deploy/benchmarks/run}. */
+@Command(
+        name = "run",
+        description = "Measures how fast the system is, each case in turns with the bare thing underneath.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:every goal is met", "1:a goal is missed"})
+public final class Benchmarks implements Callable<Integer> {
+
+    @Option(names = "--quick", description = "Everything in 3 minutes; without: in 30.")
+    private boolean quick;
+
+    @Option(
+            names = "--case",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Only these: ${COMPLETION-CANDIDATES}.",
+            completionCandidates = Names.class)
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = "--rounds", paramLabel = "N", description = "How often each is measured (quick 3, full 5).")
+    private @Nullable Integer rounds;
+
+    @Option(names = "--seconds", paramLabel = "N", description = "Of each measurement (quick 1, full 7).")
+    private @Nullable Double seconds;
+
+    @Option(names = "--backlog", paramLabel = "N", description = "What is drained (quick 10000, full 200000).")
+    private @Nullable Integer backlog;
+
+    @Option(
+            names = "--set",
+            paramLabel = "ROLE:KEY=VALUE",
+            description = "A setting of a service, to try it: router:budkavle.router.streams.commit-interval=50ms.")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(
+            names = "--jvm",
+            paramLabel = "OPTION",
+            description = "A JVM option of broker and services, to try it or to profile them.")
+    private List<String> jvmOptions = new ArrayList<>();
+
+    @Option(
+            names = "--directory",
+            paramLabel = "DIR",
+            description = "Where the processes keep state and logs (default: a temporary one, removed in the end).")
+    private @Nullable Path directory;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Where the results go for machines, too.")
+    private @Nullable Path json;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Where the results go as a page with plots, too.")
+    private @Nullable Path html;
+
+    @Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    /** The cases' names. */
+    static final class Names extends ArrayList<String> {
+        Names() {
+            super(Cases.all().stream().map(Case::name).toList());
+        }
+    }
+
+    /** Runs it and ends with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Benchmarks()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        var out = spec.commandLine().getOut();
+        List<Case> cases = cases();
+        Path given = directory;
+        Path place = given == null
+                ? Files.createTempDirectory("budkavle-benchmarks-")
+                : Files.createDirectories(given).toRealPath();
+        long began = System.nanoTime();
+        List<CaseResult> results = new Runner(plan(), place, settings(), jvmOptions, line -> {
+                    out.printf(Locale.ROOT, "%6.1f  %s%n", (System.nanoTime() - began) / 1e9, line);
+                    out.flush();
+                })
+                .run(cases);
+        out.print(TextReport.of(results));
+        out.flush();
+        if (json != null) {
+            JsonReport.write(json, machine(), results);
+        }
+        if (html != null) {
+            HtmlReport.write(html, machine(), results);
+        }
+        if (given == null) {
+            delete(place);
+        }
+        return results.stream().allMatch(CaseResult::isMet) ? 0 : 1;
+    }
+
+    private static String machine() {
+        Runtime runtime = Runtime.getRuntime();
+        return "%d cores, %s %s, Java %s, load %.1f in the last minute"
+                .formatted(
+                        runtime.availableProcessors(),
+                        System.getProperty("os.name"),
+                        System.getProperty("os.arch"),
+                        Runtime.version(),
+                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    }
+
+    private List<Case> cases() {
+        List<Case> all = Cases.all();
+        for (String name : names) {
+            if (all.stream().noneMatch(each -> each.name().equals(name))) {
+                throw new ParameterException(spec.commandLine(), "There is no case " + name + "; see --help.");
+            }
+        }
+        return names.isEmpty()
+                ? all
+                : all.stream().filter(each -> names.contains(each.name())).toList();
+    }
+
+    private Plan plan() {
+        Plan plan = quick ? Plan.QUICK : Plan.FULL;
+        return new Plan(
+                rounds == null ? plan.rounds() : rounds,
+                seconds == null ? plan.seconds() : seconds,
+                plan.warmUp(),
+                backlog == null ? plan.backlog() : backlog);
+    }
+
+    private Map<Role, Map<String, String>> settings() {
+        Map<Role, Map<String, String>> all = new EnumMap<>(Role.class);
+        for (String setting : settings) {
+            int colon = setting.indexOf(':');
+            int equals = setting.indexOf('=');
+            if (colon < 0 || equals < colon) {
+                throw new ParameterException(spec.commandLine(), "--set takes ROLE:KEY=VALUE, not " + setting);
+            }
+            Role role = Role.valueOf(setting.substring(0, colon).toUpperCase(Locale.ROOT));
+            all.computeIfAbsent(role, _ -> new TreeMap<>())
+                    .put(setting.substring(colon + 1, equals), setting.substring(equals + 1));
+        }
+        return all;
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (var all = Files.walk(directory)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package se.budkavle.benchmarks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import se.budkavle.benchmarks.cases.Case;
+import se.budkavle.benchmarks.cases.Case.Contender;
+import se.budkavle.benchmarks.result.CaseResult;
+import se.budkavle.benchmarks.result.Goal;
+import se.budkavle.benchmarks.result.Measurement;
+import se.budkavle.benchmarks.result.Subject;
+import se.budkavle.chaos.cluster.Role;
+
+/**
+ * Measures cases: those that need the same stage on one, and of each case all contenders in turns, so that a machine's mood
+ * meets all of them.
+ */
+final class Runner {
+
+    private final Plan plan;
+    private final Path directory;
+    private final Map<Role, Map<String, String>> settings;
+    private final List<String> jvmOptions;
+    private final Consumer<String> progress;
+
+    Runner(
+            Plan plan,
+            Path directory,
+            Map<Role, Map<String, String>> settings,
+            List<String> jvmOptions,
+            Consumer<String> progress) {
+        this.plan = plan;
+        this.directory = directory;
+        this.settings = settings;
+        this.jvmOptions = jvmOptions;
+        this.progress = progress;
+    }
+
+    /** What came of each case; one that breaks misses its goal, and the others go on. */
+    List<CaseResult> run(List<Case> cases) throws InterruptedException {
+        Map<Stage.Kind, List<Case>> byStage = new LinkedHashMap<>();
+        cases.forEach(each -> byStage.computeIfAbsent(each.needs(), _ -> new ArrayList<>())
+                .add(each));
+        List<CaseResult> results = new ArrayList<>();
+        for (var entry : byStage.entrySet()) {
+            results.addAll(run(entry.getKey(), entry.getValue()));
+        }
+        return results;
+    }
+
+    private List<CaseResult> run(Stage.Kind kind, List<Case> cases) throws InterruptedException {
+        List<CaseResult> results = new ArrayList<>();
+        Path place = directory.resolve(kind.name().toLowerCase(Locale.ROOT));
+        try (Stage stage = Stage.start(kind, place, settings, jvmOptions)) {
+            progress.accept("stage " + kind + " stands");
+            for (Case each : cases) {
+                results.add(measure(each, stage));
+            }
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            cases.stream()
+                    .filter(each -> results.stream().noneMatch(result -> result.name().equals(each.name())))
+                    .forEach(each -> results.add(broken(each, e)));
+        }
+        return results;
+    }
+
+    private CaseResult measure(Case what, Stage stage) throws InterruptedException {
+        progress.accept(what.name() + ": " + what.title());
+        try (what) {
+            what.prepare(stage, plan);
+            List<Contender> contenders = what.contenders(stage, plan);
+            List<List<Measurement>> measured = new ArrayList<>();
+            contenders.forEach(_ -> measured.add(new ArrayList<>()));
+            for (int round = 1; round <= plan.rounds(); round++) {
+                for (int i = 0; i < contenders.size(); i++) {
+                    Measurement measurement = contenders.get(i).once().measure();
+                    measured.get(i).add(measurement);
+                    progress.accept("  %d/%d  %-20s %s"
+                            .formatted(round, plan.rounds(), contenders.get(i).name(), inShort(measurement)));
+                }
+            }
+            List<Subject> subjects = new ArrayList<>();
+            for (int i = 0; i < contenders.size(); i++) {
+                subjects.add(new Subject(
+                        contenders.get(i).name(), contenders.get(i).isBaseline(), measured.get(i)));
+            }
+            return new CaseResult(what.name(), what.title(), subjects, what.goals(new Case.Subjects(subjects)));
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            return broken(what, e);
+        }
+    }
+
+    private static String inShort(Measurement measurement) {
+        String text = Goal.number(measurement.perSecond()) + "/s";
+        if (measurement.latencies() != null) {
+            text += "  p50 %s  p99 %s  p99.9 %s ms"
+                    .formatted(
+                            Goal.number(measurement.millis(50)),
+                            Goal.number(measurement.millis(99)),
+                            Goal.number(measurement.millis(99.9)));
+        }
+        return text + (measurement.values().isEmpty() ? "" : "  " + measurement.values());
+    }
+
+    private CaseResult broken(Case what, Exception e) {
+        progress.accept(what.name() + " broke: " + e);
+        return new CaseResult(
+                what.name(), what.title(), List.of(), List.of(new Goal("can be measured", e.toString(), false)));
+    }
+}

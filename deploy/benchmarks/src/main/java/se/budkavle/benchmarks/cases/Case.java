@@ -1,0 +1,66 @@
+package se.budkavle.benchmarks.cases;
+
+import java.util.List;
+import se.budkavle.benchmarks.Plan;
+import se.budkavle.benchmarks.Stage;
+import se.budkavle.benchmarks.result.Goal;
+import se.budkavle.benchmarks.result.Measurement;
+import se.budkavle.benchmarks.result.Subject;
+
+/** Something that is measured beside the bare thing underneath. */
+public interface Case extends AutoCloseable {
+
+    /** Its name on the command line. */
+    String name();
+
+    /** What is measured, in a sentence. */
+    String title();
+
+    /** What must stand. */
+    Stage.Kind needs();
+
+    /** Makes ready what all measurements share, and warms everything up. */
+    void prepare(Stage stage, Plan plan) throws Exception;
+
+    /** What is measured in turns, in this order. */
+    List<Contender> contenders(Stage stage, Plan plan);
+
+    /** What it is to reach. */
+    List<Goal> goals(Subjects subjects);
+
+    /** Leaves nothing behind on the stage that the next case would feel. */
+    @Override
+    default void close() throws Exception {
+        // Most leave nothing.
+    }
+
+    /**
+     * One of those that are measured in turns.
+     *
+     * @param name of it
+     * @param isBaseline whether it is the bare thing
+     * @param once measures it once
+     */
+    record Contender(String name, boolean isBaseline, Once once) {}
+
+    /** Measures once. */
+    interface Once {
+        Measurement measure() throws Exception;
+    }
+
+    /**
+     * What was measured, found by its name.
+     *
+     * @param all of the case
+     */
+    record Subjects(List<Subject> all) {
+
+        /** The one of that name. */
+        public Subject get(String name) {
+            return all.stream()
+                    .filter(each -> each.name().equals(name))
+                    .findAny()
+                    .orElseThrow(() -> new IllegalArgumentException(name + " was not measured"));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What is measured. */
+@NullMarked
+package se.budkavle.benchmarks.cases;
+
+import org.jspecify.annotations.NullMarked;

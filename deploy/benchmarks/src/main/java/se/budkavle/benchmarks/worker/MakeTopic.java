@@ -1,0 +1,28 @@
+package se.budkavle.benchmarks.worker;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/**
+ * Makes a topic for the bare thing, with as many partitions as those of the system.
+ *
+ * @param bootstrapServers the broker
+ * @param topic its name
+ * @param partitions of it
+ */
+public record MakeTopic(String bootstrapServers, String topic, int partitions) implements Task {
+
+    @Override
+    public Outcome run(Site site) throws Exception {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
+                    .all()
+                    .get();
+            return Outcome.DONE;
+        }
+    }
+}
