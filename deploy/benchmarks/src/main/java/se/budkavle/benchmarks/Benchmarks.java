@@ -24,6 +24,7 @@ import se.budkavle.benchmarks.report.HtmlReport;
 import se.budkavle.benchmarks.report.JsonReport;
 import se.budkavle.benchmarks.report.TextReport;
 import se.budkavle.benchmarks.result.CaseResult;
+import se.budkavle.benchmarks.result.Goal;
 import se.budkavle.chaos.cluster.Role;
 
 /** The command {@code deploy/benchmarks/run}. */
@@ -73,11 +74,21 @@ public final class Benchmarks implements Callable<Integer> {
             description = "Where the processes keep state and logs (default: a temporary one, removed in the end).")
     private @Nullable Path directory;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Where the results go for machines, too.")
-    private @Nullable Path json;
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            defaultValue = ".budkavle/benchmarks/results.json",
+            showDefaultValue = CommandLine.Help.Visibility.ALWAYS,
+            description = "Where the results go for machines.")
+    private Path json;
 
-    @Option(names = "--html", paramLabel = "FILE", description = "Where the results go as a page with plots, too.")
-    private @Nullable Path html;
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            defaultValue = ".budkavle/benchmarks/results.html",
+            showDefaultValue = CommandLine.Help.Visibility.ALWAYS,
+            description = "Where the results go as a page with plots.")
+    private Path html;
 
     @Spec
     private CommandLine.Model.CommandSpec spec;
@@ -109,13 +120,12 @@ public final class Benchmarks implements Callable<Integer> {
                 })
                 .run(cases);
         out.print(TextReport.of(results));
+        Files.createDirectories(json.toAbsolutePath().getParent());
+        JsonReport.write(json, machine(), results);
+        Files.createDirectories(html.toAbsolutePath().getParent());
+        HtmlReport.write(html, machine(), results);
+        out.println("In full: " + json + ", " + html);
         out.flush();
-        if (json != null) {
-            JsonReport.write(json, machine(), results);
-        }
-        if (html != null) {
-            HtmlReport.write(html, machine(), results);
-        }
         if (given == null) {
             delete(place);
         }
@@ -124,13 +134,13 @@ public final class Benchmarks implements Callable<Integer> {
 
     private static String machine() {
         Runtime runtime = Runtime.getRuntime();
-        return "%d cores, %s %s, Java %s, load %.1f in the last minute"
+        return "%d cores, %s %s, Java %s, load %s in the last minute"
                 .formatted(
                         runtime.availableProcessors(),
                         System.getProperty("os.name"),
                         System.getProperty("os.arch"),
                         Runtime.version(),
-                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+                        Goal.number(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
     }
 
     private List<Case> cases() {

@@ -72,7 +72,7 @@ final class Runner {
 
     private CaseResult measure(Case what, Stage stage) throws InterruptedException {
         progress.accept(what.name() + ": " + what.title());
-        try (what) {
+        try {
             what.prepare(stage, plan);
             List<Contender> contenders = what.contenders(stage, plan);
             List<List<Measurement>> measured = new ArrayList<>();
@@ -95,6 +95,18 @@ final class Runner {
             throw e;
         } catch (Exception e) {
             return broken(what, e);
+        } finally {
+            leave(what);
+        }
+    }
+
+    private void leave(Case what) {
+        try {
+            what.leave();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            progress.accept(what.name() + " left something behind: " + e);
         }
     }
 

@@ -5,11 +5,15 @@ import com.nimbusds.jose.JOSEException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -62,6 +66,8 @@ public final class Stage implements AutoCloseable {
     private static final int SERVICE_HEAP = 768;
     private static final List<String> JVM = List.of("-XX:+UseParallelGC");
     private static final List<String> WORKER_JVM = List.of("-Xmx768m", "-XX:+UseParallelGC");
+    private static final String SECRETS_KEY = "benchmark";
+    private static final int SECRETS_KEY_BYTES = 32;
     private static final int CLAIMS_AT_A_TIME = 32;
     private static final Duration POLL = Duration.ofMillis(50);
 
@@ -103,12 +109,31 @@ public final class Stage implements AutoCloseable {
 
     /** Webhooks go to this machine; all else is as in an installation. */
     private static Map<Role, Map<String, String>> settings(Map<Role, Map<String, String>> more) {
-        Map<Role, Map<String, String>> all = new java.util.EnumMap<>(Role.class);
-        all.put(Role.GATEWAY, new java.util.TreeMap<>(Map.of("budkavle.gateway.registry.allow-loopback-targets", "true")));
-        all.put(Role.NOTIFIER, new java.util.TreeMap<>(Map.of("budkavle.notifier.dispatcher.allow-loopback", "true")));
+        Map<Role, Map<String, String>> all = new EnumMap<>(Role.class);
+        String secretsKey = secretsKey();
+        all.put(
+                Role.GATEWAY,
+                new TreeMap<>(Map.of(
+                        "budkavle.gateway.registry.allow-loopback-targets", "true",
+                        "budkavle.gateway.subscriptions.seal-with", SECRETS_KEY,
+                        "budkavle.gateway.subscriptions.most-per-organisation", "1000",
+                        "budkavle.secrets.keys." + SECRETS_KEY, secretsKey)));
+        all.put(
+                Role.NOTIFIER,
+                new TreeMap<>(Map.of(
+                        "budkavle.notifier.dispatcher.allow-loopback",
+                        "true",
+                        "budkavle.secrets.keys." + SECRETS_KEY,
+                        secretsKey)));
         more.forEach((role, settings) ->
-                all.computeIfAbsent(role, _ -> new java.util.TreeMap<>()).putAll(settings));
+                all.computeIfAbsent(role, _ -> new TreeMap<>()).putAll(settings));
         return all;
+    }
+
+    private static String secretsKey() {
+        byte[] key = new byte[SECRETS_KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
     }
 
     /** Which parts stand. */

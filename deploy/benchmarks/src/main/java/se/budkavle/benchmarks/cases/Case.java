@@ -8,7 +8,7 @@ import se.budkavle.benchmarks.result.Measurement;
 import se.budkavle.benchmarks.result.Subject;
 
 /** Something that is measured beside the bare thing underneath. */
-public interface Case extends AutoCloseable {
+public interface Case {
 
     /** Its name on the command line. */
     String name();
@@ -29,8 +29,7 @@ public interface Case extends AutoCloseable {
     List<Goal> goals(Subjects subjects);
 
     /** Leaves nothing behind on the stage that the next case would feel. */
-    @Override
-    default void close() throws Exception {
+    default void leave() throws Exception {
         // Most leave nothing.
     }
 

@@ -1,6 +1,7 @@
 package se.budkavle.benchmarks.cases;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ final class EchoServer implements AutoCloseable {
 
     private static boolean isOpen(int port) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), (int) POLL.toMillis());
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) POLL.toMillis());
             return true;
         } catch (IOException notYet) {
             return false;

@@ -2,6 +2,7 @@ package se.budkavle.benchmarks.cases;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import se.budkavle.benchmarks.Plan;
 import se.budkavle.benchmarks.Stage;
 import se.budkavle.benchmarks.result.Goal;
@@ -34,6 +35,7 @@ public final class EndToEnd implements Case {
     private List<String> subscriptions = List.of();
     private List<String> addresses = List.of();
     private boolean follows;
+    private @Nullable Stage stage;
 
     /** How the recipient learns of it. */
     public enum Way {
@@ -67,70 +69,68 @@ public final class EndToEnd implements Case {
     }
 
     @Override
-    public void prepare(Stage stage, Plan plan) throws Exception {
-        String sender = stage.claim("latency", Stage.SENDER);
+    public void prepare(Stage on, Plan plan) throws Exception {
+        stage = on;
+        String sender = on.claim("latency", Stage.SENDER);
         List<String> claimed = new ArrayList<>();
         for (int i = 0; i < ADDRESSES; i++) {
-            claimed.add(stage.claim(name() + "-" + i, Stage.RECIPIENT));
+            claimed.add(on.claim(name() + "-" + i, Stage.RECIPIENT));
         }
         addresses = claimed;
-        requests = Requests.messages(stage, sender, addresses, CONVERSATIONS, BYTES);
-        stage.driver().run(new MakeTopic(stage.bootstrapServers(), RAW + "-" + name(), Stage.PARTITIONS));
+        requests = Requests.messages(on, sender, addresses, CONVERSATIONS, BYTES);
+        on.driver().run(new MakeTopic(on.bootstrapServers(), RAW + "-" + name(), Stage.PARTITIONS));
         if (way == Way.WEBHOOK) {
-            subscriptions = List.of(stage.subscribe(Stage.RECIPIENT, TYPE, "127.0.0.1", "/" + name(), "BEST_EFFORT"));
-            stage.awaitActive(Stage.RECIPIENT, subscriptions);
+            subscriptions = List.of(on.subscribe(Stage.RECIPIENT, TYPE, "127.0.0.1", "/" + name(), "BEST_EFFORT"));
+            on.awaitActive(Stage.RECIPIENT, subscriptions);
         } else {
-            follow(stage);
+            follow(on);
         }
         Plan warmUp = new Plan(1, plan.warmUp(), 0, 1);
-        for (Contender contender : contenders(stage, warmUp)) {
+        for (Contender contender : contenders(on, warmUp)) {
             contender.once().measure();
         }
-        stageOfClose = stage;
     }
 
-    private @org.jspecify.annotations.Nullable Stage stageOfClose;
-
-    private void follow(Stage stage) {
-        String token = stage.token(Stage.RECIPIENT);
+    private void follow(Stage on) {
+        String token = on.token(Stage.RECIPIENT);
         List<String> paths = addresses.stream()
                 .map(address -> "/v1/inbox?wait=30&limit=1000&status=all&address=" + address)
                 .toList();
-        stage.receiver()
+        on.receiver()
                 .run(new InboxReaders.Follow(
-                        stage.gateway().getHost(),
-                        stage.gateway().getPort(),
+                        on.gateway().getHost(),
+                        on.gateway().getPort(),
                         paths,
                         paths.stream().map(_ -> token).toList()));
         follows = true;
     }
 
     @Override
-    public List<Contender> contenders(Stage stage, Plan plan) {
+    public List<Contender> contenders(Stage on, Plan plan) {
         List<Contender> all = new ArrayList<>();
-        all.add(new Contender(name(), false, () -> measure(stage, plan.seconds())));
-        all.add(new Contender("raw Kafka", true, () -> raw(stage, plan.seconds())));
+        all.add(new Contender(name(), false, () -> measure(on, plan.seconds())));
+        all.add(new Contender("raw Kafka", true, () -> raw(on, plan.seconds())));
         if (way == Way.WEBHOOK) {
-            all.add(new Contender(DIRECT, true, () -> direct(stage, plan.seconds())));
+            all.add(new Contender(DIRECT, true, () -> direct(on, plan.seconds())));
         }
         return all;
     }
 
-    private Measurement measure(Stage stage, double seconds) {
-        int run = stage.nextRun();
-        Outcome sent = stage.driver()
+    private Measurement measure(Stage on, double seconds) {
+        int run = on.nextRun();
+        Outcome sent = on.driver()
                 .run(new HttpLoad(
-                        stage.gateway().getHost(),
-                        stage.gateway().getPort(),
+                        on.gateway().getHost(),
+                        on.gateway().getPort(),
                         requests,
                         run,
                         perSecond,
                         seconds,
                         202));
-        Outcome arrived = stage.receiver().run(new Task.Arrived(run, sent.count(), PATIENCE_MILLIS));
-        stage.receiver().run(new Task.Forget(run));
+        Outcome arrived = on.receiver().run(new Task.Arrived(run, sent.count(), PATIENCE_MILLIS));
+        on.receiver().run(new Task.Forget(run));
         return withoutTimes(arrived)
-                .with("lost", sent.count() - arrived.count())
+                .withLost(sent.count(), arrived.count())
                 .with("refused", refused(sent))
                 .with("answer p99 ms", sent.latencies().getValueAtPercentile(99) / 1e6);
     }
@@ -150,27 +150,27 @@ public final class EndToEnd implements Case {
                         "duplicates", (double) arrived.counter("duplicates")));
     }
 
-    private Measurement raw(Stage stage, double seconds) {
-        return withoutTimes(stage.driver()
+    private Measurement raw(Stage on, double seconds) {
+        return withoutTimes(on.driver()
                 .run(new RawLatency(
-                        stage.bootstrapServers(),
+                        on.bootstrapServers(),
                         RAW + "-" + name(),
-                        stage.nextRun(),
+                        on.nextRun(),
                         CONVERSATIONS,
                         BYTES,
                         perSecond,
                         seconds)));
     }
 
-    private Measurement direct(Stage stage, double seconds) {
-        int run = stage.nextRun();
+    private Measurement direct(Stage on, double seconds) {
+        int run = on.nextRun();
         List<String> posts = requests.stream()
                 .map(request -> Requests.post("/direct", "", "application/json", request.substring(request.indexOf('{'))))
                 .toList();
-        Outcome sent = stage.driver()
-                .run(new HttpLoad("127.0.0.1", stage.endpointPort(), posts, run, perSecond, seconds, 200));
-        Outcome arrived = stage.receiver().run(new Task.Arrived(run, sent.count(), PATIENCE_MILLIS));
-        stage.receiver().run(new Task.Forget(run));
+        Outcome sent = on.driver()
+                .run(new HttpLoad("127.0.0.1", on.endpointPort(), posts, run, perSecond, seconds, 200));
+        Outcome arrived = on.receiver().run(new Task.Arrived(run, sent.count(), PATIENCE_MILLIS));
+        on.receiver().run(new Task.Forget(run));
         return withoutTimes(arrived);
     }
 
@@ -195,8 +195,7 @@ public final class EndToEnd implements Case {
     }
 
     @Override
-    public void close() throws Exception {
-        Stage stage = stageOfClose;
+    public void leave() throws Exception {
         if (stage == null) {
             return;
         }

@@ -185,7 +185,7 @@ public final class Intake implements Case {
     }
 
     @Override
-    public void close() {
+    public void leave() {
         if (echo != null) {
             echo.close();
         }

@@ -99,7 +99,7 @@ public final class Isolation implements Case {
         }
         Outcome arrived = on.receiver().run(new Task.Arrived(run, expected, PATIENCE_MILLIS));
         on.receiver().run(new Task.Forget(run));
-        return EndToEnd.withoutTimes(arrived).with("lost", expected - arrived.count());
+        return EndToEnd.withoutTimes(arrived).withLost(expected, arrived.count());
     }
 
     @Override
@@ -112,7 +112,7 @@ public final class Isolation implements Case {
     }
 
     @Override
-    public void close() throws Exception {
+    public void leave() throws Exception {
         if (stage != null) {
             stage.unsubscribe(Stage.RECIPIENT, healthy);
         }

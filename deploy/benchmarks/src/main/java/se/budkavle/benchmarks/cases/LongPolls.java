@@ -84,7 +84,7 @@ public final class LongPolls implements Case {
         Outcome arrived = on.receiver().run(new Task.Arrived(run, sent.count(), PATIENCE_MILLIS));
         on.receiver().run(new Task.Forget(run));
         return EndToEnd.withoutTimes(arrived)
-                .with("lost", sent.count() - arrived.count())
+                .withLost(sent.count(), arrived.count())
                 .with("KiB of heap a waiting client", kibEach);
     }
 
@@ -98,7 +98,7 @@ public final class LongPolls implements Case {
     }
 
     @Override
-    public void close() {
+    public void leave() {
         if (stage != null) {
             stage.receiver().run(new InboxReaders.Stop());
         }

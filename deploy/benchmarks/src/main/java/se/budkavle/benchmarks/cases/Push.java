@@ -169,7 +169,7 @@ public final class Push implements Case {
         Outcome filled = events(on, run, LATENCY_PER_SECOND, seconds);
         Outcome arrived = on.receiver().run(new Task.Arrived(run, filled.count(), PATIENCE_MILLIS));
         on.receiver().run(new Task.Forget(run));
-        return EndToEnd.withoutTimes(arrived).with("lost", filled.count() - arrived.count());
+        return EndToEnd.withoutTimes(arrived).withLost(filled.count(), arrived.count());
     }
 
     private static Measurement raw(Stage on, double seconds) {
@@ -204,7 +204,7 @@ public final class Push implements Case {
     }
 
     @Override
-    public void close() throws Exception {
+    public void leave() throws Exception {
         if (stage != null) {
             stage.unsubscribe(Stage.RECIPIENT, subscriptions);
         }

@@ -10,17 +10,17 @@ final class SdkDocument {
             """
             <?xml version="1.0" encoding="UTF-8"?>
             <messagePayload xmlns="urn:riv:infrastructure:messaging:MessageWithAttachments:3"><message><messageHeader>
-            <creationDateTime>2026-01-15T08:30:00Z</creationDateTime><messageId>%s</messageId>
-            <conversationId>00000000-0000-4000-8000-%012d</conversationId><label>Yttrande</label><confidentiality>false</confidentiality>
+            <creationDateTime>2026-01-15T08:30:00Z</creationDateTime><messageId>{id}</messageId>
+            <conversationId>00000000-0000-4000-8000-{conversation}</conversationId><label>Yttrande</label><confidentiality>false</confidentiality>
             <generatingSystem><root>budkavle</root><extension>benchmark</extension></generatingSystem>
-            <recipient><recipientID><root>iso6523-actorid-upis</root><extension>%s</extension></recipientID>
+            <recipient><recipientID><root>iso6523-actorid-upis</root><extension>{recipientOrganisation}</extension></recipientID>
             <attention><subOrganization><organizationId><root>urn:riv:infrastructure:messaging:functionalAddress</root>
-            <extension>%s</extension></organizationId></subOrganization></attention></recipient>
-            <sender><senderID><root>iso6523-actorid-upis</root><extension>%s</extension></senderID>
+            <extension>{recipient}</extension></organizationId></subOrganization></attention></recipient>
+            <sender><senderID><root>iso6523-actorid-upis</root><extension>{senderOrganisation}</extension></senderID>
             <attention><subOrganization><organizationId><root>urn:riv:infrastructure:messaging:functionalAddress</root>
-            <extension>%s</extension></organizationId></subOrganization></attention></sender>
+            <extension>{sender}</extension></organizationId></subOrganization></attention></sender>
             </messageHeader><messageBody><documents><documentID>1</documentID><documentName>Text</documentName><index>1</index>
-            <ContentText><characterSequence>%s</characterSequence></ContentText></documents></messageBody></message></messagePayload>
+            <ContentText><characterSequence>{text}</characterSequence></ContentText></documents></messageBody></message></messagePayload>
             """;
 
     private SdkDocument() {}
@@ -32,6 +32,12 @@ final class SdkDocument {
     }
 
     private static String with(String sender, String recipient, int conversation, String text) {
-        return TEXT.formatted(Mark.BLANK, conversation, Stage.RECIPIENT, recipient, Stage.SENDER, sender, text);
+        return TEXT.replace("{id}", Mark.BLANK)
+                .replace("{conversation}", "%012d".formatted(conversation))
+                .replace("{recipientOrganisation}", Stage.RECIPIENT)
+                .replace("{senderOrganisation}", Stage.SENDER)
+                .replace("{recipient}", recipient)
+                .replace("{sender}", sender)
+                .replace("{text}", text);
     }
 }

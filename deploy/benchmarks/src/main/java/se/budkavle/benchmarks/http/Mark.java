@@ -87,7 +87,7 @@ public record Mark(int run, int conversation, int sequence, long due) {
     }
 
     private static Mark read(byte[] bytes, int at) {
-        int sequence = (int) (number(bytes, at + 15, 3) << 12 | number(bytes, at + 20, 3));
+        int sequence = (int) ((number(bytes, at + 15, 3) << 12) | number(bytes, at + 20, 3));
         return new Mark(
                 (int) number(bytes, at + 4, 4),
                 (int) number(bytes, at + 9, 4),
@@ -98,14 +98,14 @@ public record Mark(int run, int conversation, int sequence, long due) {
     private static long number(byte[] bytes, int at, int digits) {
         long value = 0;
         for (int i = at; i < at + digits; i++) {
-            value = value << 4 | Character.digit(bytes[i], 16);
+            value = (value << 4) | Character.digit(bytes[i], 16);
         }
         return value;
     }
 
     /** How long after its due time something happened; {@code now} of {@link System#nanoTime()}. */
     public long age(long now) {
-        long units = (now >>> TIME_UNIT_BITS) - (due >>> TIME_UNIT_BITS) & TIME_MASK;
+        long units = ((now >>> TIME_UNIT_BITS) - (due >>> TIME_UNIT_BITS)) & TIME_MASK;
         // What happens within one unit of its due time may seem to be before it.
         return units > TIME_MASK / 2 ? 0 : units << TIME_UNIT_BITS;
     }

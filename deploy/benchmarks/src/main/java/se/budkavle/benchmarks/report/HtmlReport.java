@@ -77,9 +77,9 @@ public final class HtmlReport {
                     .formatted(Goal.number(subject.millis(percent).median()))));
             page.append("<td>%s</td></tr>\n"
                     .formatted(
-                            subject == subjects.getFirst()
-                                    ? ""
-                                    : Goal.number(subjects.getFirst().rateAsPartOf(subject) * 100) + " %"));
+                            subject.isBaseline()
+                                    ? Goal.number(subjects.getFirst().rateAsPartOf(subject) * 100) + " %"
+                                    : ""));
         }
         page.append("</table>\n");
     }

@@ -55,7 +55,7 @@ public final class JsonReport {
                 millis.set("p" + Goal.number(percent), of(subject.millis(percent)));
             }
         }
-        if (subject != first) {
+        if (subject.isBaseline()) {
             one.put("firstAsPartOfThis", first.rateAsPartOf(subject));
         }
         var rounds = one.putArray("rounds");

@@ -36,23 +36,9 @@ final class Plot {
             double scale = (WIDTH - LEFT - RIGHT) / Math.max(most, 1e-9);
             svg.append("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>"
                     .formatted(LEFT - 8, y + 16, Html.escaped(subjects.get(i).name())));
-            svg.append(text(
-                    "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"16\" fill=\"%s\"/>",
-                    LEFT,
-                    y + 3,
-                    rate.median() * scale,
-                    colour(i)));
-            svg.append(text(
-                    "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"#222\"/>",
-                    LEFT + rate.least() * scale,
-                    LEFT + rate.most() * scale,
-                    y + 11,
-                    y + 11));
-            svg.append(text(
-                    "<text x=\"%.1f\" y=\"%d\">%s/s</text>",
-                    LEFT + rate.most() * scale + 6,
-                    y + 16,
-                    Goal.number(rate.median())));
+            svg.append("<rect x=\"%d\" y=\"%d\" width=\"%s\" height=\"16\" fill=\"%s\"/>".formatted(LEFT, y + 3, px(rate.median() * scale), colour(i)));
+            svg.append("<line x1=\"%s\" x2=\"%s\" y1=\"%d\" y2=\"%d\" stroke=\"#222\"/>".formatted(px(LEFT + rate.least() * scale), px(LEFT + rate.most() * scale), y + 11, y + 11));
+            svg.append("<text x=\"%s\" y=\"%d\">%s/s</text>".formatted(px(LEFT + rate.most() * scale + 6), y + 16, Goal.number(rate.median())));
         }
         return svg.append("</svg>").toString();
     }
@@ -75,12 +61,7 @@ final class Plot {
         axes(svg, scale);
         for (int i = 0; i < shown.size(); i++) {
             line(svg, shown.get(i), colour(subjects.indexOf(shown.get(i))), scale);
-            svg.append(text(
-                    "<text x=\"%d\" y=\"%d\" fill=\"%s\">%s</text>",
-                    LEFT,
-                    HEIGHT + 14 + i * 18,
-                    colour(subjects.indexOf(shown.get(i))),
-                    Html.escaped(shown.get(i).name())));
+            svg.append("<text x=\"%d\" y=\"%d\" fill=\"%s\">%s</text>".formatted(LEFT, HEIGHT + 14 + i * 18, colour(subjects.indexOf(shown.get(i))), Html.escaped(shown.get(i).name())));
         }
         return svg.append("</svg>").toString();
     }
@@ -103,26 +84,12 @@ final class Plot {
     private static void axes(StringBuilder svg, Scale scale) {
         for (double exponent = scale.from(); exponent <= scale.to(); exponent++) {
             double y = scale.y(Math.pow(10, exponent));
-            svg.append(text(
-                    "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#ddd\"/>", LEFT, WIDTH - RIGHT, y, y));
-            svg.append(text(
-                    "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s ms</text>",
-                    LEFT - 8,
-                    y + 4,
-                    Goal.number(Math.pow(10, exponent))));
+            svg.append("<line x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\" stroke=\"#ddd\"/>".formatted(LEFT, WIDTH - RIGHT, px(y), px(y)));
+            svg.append("<text x=\"%d\" y=\"%s\" text-anchor=\"end\">%s ms</text>".formatted(LEFT - 8, px(y + 4), Goal.number(Math.pow(10, exponent))));
         }
         for (double percent : List.of(50.0, 90.0, 99.0, 99.9, 99.99)) {
-            svg.append(text(
-                    "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"#ddd\"/>",
-                    x(percent),
-                    x(percent),
-                    TOP,
-                    HEIGHT - BOTTOM));
-            svg.append(text(
-                    "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s %%</text>",
-                    x(percent),
-                    HEIGHT - BOTTOM + 18,
-                    Goal.number(percent)));
+            svg.append("<line x1=\"%s\" x2=\"%s\" y1=\"%d\" y2=\"%d\" stroke=\"#ddd\"/>".formatted(px(x(percent)), px(x(percent)), TOP, HEIGHT - BOTTOM));
+            svg.append("<text x=\"%s\" y=\"%d\" text-anchor=\"middle\">%s %%</text>".formatted(px(x(percent)), HEIGHT - BOTTOM + 18, Goal.number(percent)));
         }
     }
 
@@ -132,7 +99,7 @@ final class Plot {
         for (double percent : Percentiles.PLOTTED) {
             // A percentile of which there are hardly any is chance.
             if (latencies.getTotalCount() * (100 - percent) / 100 >= ENOUGH) {
-                points.append(text("%.1f,%.1f ", x(percent), scale.y(millis(latencies, percent))));
+                points.append("%s,%s ".formatted(px(x(percent)), px(scale.y(millis(latencies, percent)))));
             }
         }
         svg.append("<polyline fill=\"none\" stroke-width=\"2\" stroke=\"%s\" points=\"%s\"/>"
@@ -152,7 +119,8 @@ final class Plot {
                 .formatted(WIDTH, height, WIDTH, label);
     }
 
-    private static String text(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
+    /** A coordinate: with a point, wherever the machine stands. */
+    private static String px(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
     }
 }

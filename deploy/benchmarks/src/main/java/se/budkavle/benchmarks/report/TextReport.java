@@ -20,7 +20,6 @@ public final class TextReport {
                 text.append("  %-20s %12s %7s %9s %9s %9s %9s%n"
                         .formatted("", "a second", "±", "p50 ms", "p99 ms", "p99.9 ms", "part"));
             }
-            Subject first = result.subjects().isEmpty() ? null : result.subjects().getFirst();
             for (Subject subject : result.subjects()) {
                 Statistics rate = subject.perSecond();
                 text.append("  %-20s %12s %7s %9s %9s %9s %9s%n"
@@ -31,9 +30,9 @@ public final class TextReport {
                                 Goal.number(subject.millis(50).median()),
                                 Goal.number(subject.millis(99).median()),
                                 Goal.number(subject.millis(99.9).median()),
-                                first == null || subject == first
-                                        ? ""
-                                        : Goal.number(first.rateAsPartOf(subject) * 100) + "%"));
+                                subject.isBaseline()
+                                        ? Goal.number(result.subjects().getFirst().rateAsPartOf(subject) * 100) + "%"
+                                        : ""));
             }
             for (Goal goal : result.goals()) {
                 text.append("  %s %s: %s%n".formatted(goal.isMet() ? "met   " : "MISSED", goal.text(), goal.actual()));

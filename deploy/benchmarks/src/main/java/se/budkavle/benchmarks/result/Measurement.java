@@ -42,6 +42,11 @@ public record Measurement(
         return new Measurement(perSecond, latencies, all);
     }
 
+    /** The same with how many of those that were sent did not arrive. */
+    public Measurement withLost(long sent, long arrived) {
+        return with("lost", (double) (sent - arrived));
+    }
+
     /** So many percent took no longer, in milliseconds; NaN where none were measured. */
     public double millis(double percent) {
         return latencies == null || latencies.getTotalCount() == 0

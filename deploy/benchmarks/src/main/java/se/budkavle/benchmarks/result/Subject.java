@@ -2,10 +2,7 @@ package se.budkavle.benchmarks.result;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 import se.budkavle.benchmarks.worker.Histograms;
 
@@ -33,20 +30,8 @@ public record Subject(String name, boolean isBaseline, List<Measurement> rounds)
         return of(round -> round.millis(percent));
     }
 
-    /** Of a value. */
-    public Statistics value(String name) {
-        return of(round -> round.values().getOrDefault(name, 0.0));
-    }
-
     private Statistics of(ToDoubleFunction<Measurement> what) {
         return Statistics.of(rounds.stream().map(what::applyAsDouble).toList());
-    }
-
-    /** Names of all values. */
-    public List<String> valueNames() {
-        return List.copyOf(rounds.stream()
-                .flatMap(round -> round.values().keySet().stream())
-                .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     /** All rounds together. */
@@ -72,11 +57,8 @@ public record Subject(String name, boolean isBaseline, List<Measurement> rounds)
 
     /** The sum of a value over all rounds. */
     public double sum(String name) {
-        return rounds.stream().map(Measurement::values).mapToDouble(values -> values.getOrDefault(name, 0.0)).sum();
-    }
-
-    /** Its rounds' values by name, for machines. */
-    Map<String, Statistics> values() {
-        return valueNames().stream().collect(Collectors.toMap(each -> each, this::value));
+        return rounds.stream()
+                .map(Measurement::values)
+                .mapToDouble(values -> values.getOrDefault(name, 0.0)).sum();
     }
 }

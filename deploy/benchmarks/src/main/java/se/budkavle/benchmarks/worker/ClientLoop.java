@@ -49,7 +49,7 @@ public record ClientLoop(String url, int inFlight, int bytes, double seconds) im
                 var request = SimpleRequestBuilder.post(url)
                         .setBody(body, ContentType.APPLICATION_JSON)
                         .build();
-                var unused = client.execute(request, new FutureCallback<SimpleHttpResponse>() {
+                var _ = client.execute(request, new FutureCallback<SimpleHttpResponse>() {
                     @Override
                     public void completed(SimpleHttpResponse answer) {
                         done.incrementAndGet();

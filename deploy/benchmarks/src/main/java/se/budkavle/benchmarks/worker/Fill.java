@@ -110,7 +110,7 @@ public record Fill(
                         made.key().getBytes(StandardCharsets.UTF_8),
                         serializer.serialize(topic.name(), made.value()));
                 made.headers().forEach((name, value) -> RecordHeaders.put(record.headers(), name, value));
-                producer.send(record, (metadata, error) -> {
+                var _ = producer.send(record, (metadata, error) -> {
                     if (error != null) {
                         failed.incrementAndGet();
                     }

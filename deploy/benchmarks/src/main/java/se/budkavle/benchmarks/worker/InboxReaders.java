@@ -7,10 +7,8 @@ import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import se.budkavle.benchmarks.http.Connection;
@@ -30,8 +28,6 @@ public final class InboxReaders implements Connection.Receiver, AutoCloseable {
     private final Site site;
     private final Follow what;
     private final EventLoop loop = new EventLoop();
-    private final AtomicLong answers = new AtomicLong();
-    private final AtomicLong refused = new AtomicLong();
     private final Thread thread;
     private volatile boolean closed;
 
@@ -98,9 +94,7 @@ public final class InboxReaders implements Connection.Receiver, AutoCloseable {
     @Override
     public void received(Connection connection, Message message) {
         long now = System.nanoTime();
-        answers.incrementAndGet();
         if (message.status() != OK) {
-            refused.incrementAndGet();
             ask(connection, "");
             return;
         }
@@ -108,11 +102,6 @@ public final class InboxReaders implements Connection.Receiver, AutoCloseable {
         String body = message.text();
         Matcher next = NEXT.matcher(body);
         ask(connection, next.find(Math.max(0, body.lastIndexOf("\"next\""))) ? next.group(1) : "");
-    }
-
-    /** How many answers there were, and how many of them were refusals. */
-    Map<String, Long> counters() {
-        return Map.of("answers", answers.get(), "refused", refused.get());
     }
 
     @Override

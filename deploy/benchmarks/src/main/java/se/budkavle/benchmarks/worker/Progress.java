@@ -1,7 +1,9 @@
 package se.budkavle.benchmarks.worker;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -46,7 +48,7 @@ public record Progress(String bootstrapServers, String group, String topic, long
     }
 
     private Map<TopicPartition, Long> ends(Admin admin) throws ExecutionException, InterruptedException {
-        var description = admin.describeTopics(java.util.List.of(topic)).allTopicNames().get().get(topic);
+        var description = Objects.requireNonNull(admin.describeTopics(List.of(topic)).topicNameValues().get(topic)).get();
         var wanted = description.partitions().stream()
                 .collect(Collectors.toMap(each -> new TopicPartition(topic, each.partition()), _ -> OffsetSpec.latest()));
         Map<TopicPartition, Long> ends = new HashMap<>();

@@ -32,7 +32,7 @@ public record RawBatches(String bootstrapServers, String topic, int keys, int by
         long end = began + (long) (seconds * 1e9);
         try (KafkaProducer<byte[], byte[]> producer = Clients.batchProducer(bootstrapServers)) {
             for (int i = 0; System.nanoTime() - end < 0; i++) {
-                producer.send(
+                var _ = producer.send(
                         new ProducerRecord<>(topic, key[i % keys], value),
                         (metadata, error) -> (error == null ? confirmed : failed).incrementAndGet());
             }

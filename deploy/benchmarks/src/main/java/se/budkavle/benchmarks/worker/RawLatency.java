@@ -66,7 +66,7 @@ public record RawLatency(
             byte[] value = new byte[bytes];
             System.arraycopy(blank, 0, value, 0, blank.length);
             new Mark(run, sent % keys, sent / keys, due).write(value, 0);
-            producer.send(new ProducerRecord<>(topic, key[sent % keys], value));
+            var _ = producer.send(new ProducerRecord<>(topic, key[sent % keys], value));
         }
         return sent;
     }

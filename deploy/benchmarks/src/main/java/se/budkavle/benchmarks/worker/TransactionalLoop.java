@@ -75,7 +75,7 @@ public record TransactionalLoop(
         while (true) {
             for (ConsumerRecord<byte[], byte[]> record : batch) {
                 for (byte[] value : outputs) {
-                    producer.send(new ProducerRecord<>(output, record.key(), value));
+                    var _ = producer.send(new ProducerRecord<>(output, record.key(), value));
                 }
                 offsets.put(
                         new TopicPartition(record.topic(), record.partition()),
@@ -100,7 +100,7 @@ public record TransactionalLoop(
         ThreadLocalRandom.current().nextBytes(value);
         try (KafkaProducer<byte[], byte[]> producer = Clients.batchProducer(bootstrapServers)) {
             for (int i = 0; i < records; i++) {
-                producer.send(new ProducerRecord<>(
+                var _ = producer.send(new ProducerRecord<>(
                         input, Integer.toString(i % 1000).getBytes(java.nio.charset.StandardCharsets.UTF_8), value));
             }
         }

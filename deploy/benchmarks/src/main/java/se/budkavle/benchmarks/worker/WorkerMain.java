@@ -41,7 +41,7 @@ public final class WorkerMain {
         try {
             return JSON.writeValueAsString(JSON.readValue(line, Task.class).run(site));
         } catch (Exception e) {
-            e.printStackTrace();
+            e.printStackTrace(System.err);
             return FAILED + JSON.writeValueAsString(e.toString());
         }
     }
