@@ -43,8 +43,8 @@ final class Runner {
     /** What came of each case; one that breaks misses its goal, and the others go on. */
     List<CaseResult> run(List<Case> cases) throws InterruptedException {
         Map<Stage.Kind, List<Case>> byStage = new LinkedHashMap<>();
-        cases.forEach(each -> byStage.computeIfAbsent(each.needs(), _ -> new ArrayList<>())
-                .add(each));
+        cases.forEach(each ->
+                byStage.computeIfAbsent(each.needs(), _ -> new ArrayList<>()).add(each));
         List<CaseResult> results = new ArrayList<>();
         for (var entry : byStage.entrySet()) {
             results.addAll(run(entry.getKey(), entry.getValue()));
@@ -64,7 +64,8 @@ final class Runner {
             throw e;
         } catch (Exception e) {
             cases.stream()
-                    .filter(each -> results.stream().noneMatch(result -> result.name().equals(each.name())))
+                    .filter(each ->
+                            results.stream().noneMatch(result -> result.name().equals(each.name())))
                     .forEach(each -> results.add(broken(each, e)));
         }
         return results;
@@ -87,8 +88,8 @@ final class Runner {
             }
             List<Subject> subjects = new ArrayList<>();
             for (int i = 0; i < contenders.size(); i++) {
-                subjects.add(new Subject(
-                        contenders.get(i).name(), contenders.get(i).isBaseline(), measured.get(i)));
+                subjects.add(
+                        new Subject(contenders.get(i).name(), contenders.get(i).isBaseline(), measured.get(i)));
             }
             return new CaseResult(what.name(), what.title(), subjects, what.goals(new Case.Subjects(subjects)));
         } catch (InterruptedException e) {

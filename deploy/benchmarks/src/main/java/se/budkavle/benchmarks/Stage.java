@@ -114,10 +114,14 @@ public final class Stage implements AutoCloseable {
         all.put(
                 Role.GATEWAY,
                 new TreeMap<>(Map.of(
-                        "budkavle.gateway.registry.allow-loopback-targets", "true",
-                        "budkavle.gateway.subscriptions.seal-with", SECRETS_KEY,
-                        "budkavle.gateway.subscriptions.most-per-organisation", "1000",
-                        "budkavle.secrets.keys." + SECRETS_KEY, secretsKey)));
+                        "budkavle.gateway.registry.allow-loopback-targets",
+                        "true",
+                        "budkavle.gateway.subscriptions.seal-with",
+                        SECRETS_KEY,
+                        "budkavle.gateway.subscriptions.most-per-organisation",
+                        "1000",
+                        "budkavle.secrets.keys." + SECRETS_KEY,
+                        secretsKey)));
         all.put(
                 Role.NOTIFIER,
                 new TreeMap<>(Map.of(
@@ -262,8 +266,7 @@ public final class Stage implements AutoCloseable {
     /** Ends subscriptions. */
     public void unsubscribe(String organisation, List<String> subscriptions) throws InterruptedException, IOException {
         for (String id : subscriptions) {
-            send(new Api.Request(
-                    "DELETE", "/v1/subscriptions/" + id, token(organisation), null, null, Duration.ZERO));
+            send(new Api.Request("DELETE", "/v1/subscriptions/" + id, token(organisation), null, null, Duration.ZERO));
         }
     }
 

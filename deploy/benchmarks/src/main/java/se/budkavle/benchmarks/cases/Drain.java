@@ -94,8 +94,7 @@ public final class Drain implements Case {
     private void fill(Stage stage, int messages) {
         var what = new Fill.Messages(Stage.SENDER, sender, recipients, CONVERSATIONS, BYTES);
         stage.driver()
-                .run(new Fill(
-                        stage.bootstrapServers(), stage.schemaRegistryUrl(), what, stage.nextRun(), messages, 0));
+                .run(new Fill(stage.bootstrapServers(), stage.schemaRegistryUrl(), what, stage.nextRun(), messages, 0));
     }
 
     @Override
@@ -109,8 +108,7 @@ public final class Drain implements Case {
         fill(stage, messages);
         // What was routed while it was filled does not count: the same cores were needed for that.
         Outcome drained = stage.driver()
-                .run(new Progress(
-                        stage.bootstrapServers(), GROUP, Topics.MESSAGES_NORMAL.name(), PATIENCE_MILLIS));
+                .run(new Progress(stage.bootstrapServers(), GROUP, Topics.MESSAGES_NORMAL.name(), PATIENCE_MILLIS));
         Map<String, Double> values = new TreeMap<>();
         values.put("counted", (double) drained.count());
         values.put("left", (double) drained.counter("left"));

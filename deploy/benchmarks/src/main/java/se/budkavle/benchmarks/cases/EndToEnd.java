@@ -120,13 +120,7 @@ public final class EndToEnd implements Case {
         int run = on.nextRun();
         Outcome sent = on.driver()
                 .run(new HttpLoad(
-                        on.gateway().getHost(),
-                        on.gateway().getPort(),
-                        requests,
-                        run,
-                        perSecond,
-                        seconds,
-                        202));
+                        on.gateway().getHost(), on.gateway().getPort(), requests, run, perSecond, seconds, 202));
         Outcome arrived = on.receiver().run(new Task.Arrived(run, sent.count(), PATIENCE_MILLIS));
         on.receiver().run(new Task.Forget(run));
         return withoutTimes(arrived)
@@ -165,10 +159,11 @@ public final class EndToEnd implements Case {
     private Measurement direct(Stage on, double seconds) {
         int run = on.nextRun();
         List<String> posts = requests.stream()
-                .map(request -> Requests.post("/direct", "", "application/json", request.substring(request.indexOf('{'))))
+                .map(request ->
+                        Requests.post("/direct", "", "application/json", request.substring(request.indexOf('{'))))
                 .toList();
-        Outcome sent = on.driver()
-                .run(new HttpLoad("127.0.0.1", on.endpointPort(), posts, run, perSecond, seconds, 200));
+        Outcome sent =
+                on.driver().run(new HttpLoad("127.0.0.1", on.endpointPort(), posts, run, perSecond, seconds, 200));
         Outcome arrived = on.receiver().run(new Task.Arrived(run, sent.count(), PATIENCE_MILLIS));
         on.receiver().run(new Task.Forget(run));
         return withoutTimes(arrived);

@@ -112,7 +112,8 @@ public final class Intake implements Case {
         var lines = new StringBuilder();
         for (int i = 0; i < LINES; i++) {
             String conversation = "conversation-" + connection + "-" + i % 16;
-            lines.append(Requests.json(sender, recipient, conversation, BYTES, true)).append('\n');
+            lines.append(Requests.json(sender, recipient, conversation, BYTES, true))
+                    .append('\n');
         }
         return lines.toString();
     }
@@ -154,13 +155,13 @@ public final class Intake implements Case {
 
     private Measurement echo(Stage stage, double seconds) {
         EchoServer server = java.util.Objects.requireNonNull(echo);
-        return Measurement.of(stage.driver()
-                .run(new HttpLoad("127.0.0.1", server.port(), echoes, stage.nextRun(), 0, seconds, 200)));
+        return Measurement.of(
+                stage.driver().run(new HttpLoad("127.0.0.1", server.port(), echoes, stage.nextRun(), 0, seconds, 200)));
     }
 
     private static Measurement raw(Stage stage, double seconds) {
-        return Measurement.of(stage.driver()
-                .run(new RawSync(stage.bootstrapServers(), RAW, CONNECTIONS, RECORD_BYTES, seconds)));
+        return Measurement.of(
+                stage.driver().run(new RawSync(stage.bootstrapServers(), RAW, CONNECTIONS, RECORD_BYTES, seconds)));
     }
 
     private static Measurement batches(Stage stage, double seconds) {
@@ -179,8 +180,7 @@ public final class Intake implements Case {
                         Goal.atMost("p99", us.millis(99).median(), 10, " ms"));
             case SDK_XML -> List.of(Goal.atLeastPercent("of JSON", us.rateAsPartOf(subjects.get("JSON")), 60));
             case BATCH ->
-                List.of(Goal.atLeastPercent(
-                        "of raw batches", us.rateAsPartOf(subjects.get("raw batches")), 50));
+                List.of(Goal.atLeastPercent("of raw batches", us.rateAsPartOf(subjects.get("raw batches")), 50));
         };
     }
 

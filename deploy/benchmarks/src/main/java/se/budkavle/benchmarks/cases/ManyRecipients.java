@@ -68,9 +68,8 @@ public final class ManyRecipients implements Case {
                 .run(new Progress(
                         stage.bootstrapServers(), "budkavle-router", Topics.MESSAGES_NORMAL.name(), PATIENCE_MILLIS));
         return new Measurement(
-                drained.perSecond() * each,
-                null,
-                Map.of("counted", (double) drained.count() * each, "left", (double) drained.counter("left")));
+                drained.perSecond() * each, null, Map.of("counted", (double) drained.count() * each, "left", (double)
+                        drained.counter("left")));
     }
 
     @Override

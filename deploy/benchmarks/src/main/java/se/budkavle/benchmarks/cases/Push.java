@@ -123,8 +123,8 @@ public final class Push implements Case {
                 on.driver().run(new Fill(on.bootstrapServers(), on.schemaRegistryUrl(), what, run, backlog, 0));
         Outcome arrived = on.receiver().run(new Task.Arrived(run, backlog, PATIENCE_MILLIS));
         // While it was filled the same cores were needed for that.
-        Outcome drained = on.receiver()
-                .run(new Task.ArrivedBetween(run, filled.counter("ended"), arrived.counter("last")));
+        Outcome drained =
+                on.receiver().run(new Task.ArrivedBetween(run, filled.counter("ended"), arrived.counter("last")));
         on.receiver().run(new Task.Forget(run));
         return new Measurement(
                 drained.perSecond(),
@@ -160,8 +160,7 @@ public final class Push implements Case {
         }
         var what = new Fill.Events(Stage.SENDER, types, SUBJECTS, BYTES);
         int records = (int) (perSecond * seconds);
-        return on.driver()
-                .run(new Fill(on.bootstrapServers(), on.schemaRegistryUrl(), what, run, records, perSecond));
+        return on.driver().run(new Fill(on.bootstrapServers(), on.schemaRegistryUrl(), what, run, records, perSecond));
     }
 
     private Measurement latency(Stage on, double seconds) {
@@ -192,7 +191,8 @@ public final class Push implements Case {
                 goals.add(Goal.atLeastPercent("of a bare client", us.rateAsPartOf(subjects.get(BARE)), 60));
                 goals.add(Goal.atLeast("deliveries", us.perSecond().median(), 18_000, "/s"));
             }
-            case PUBLISHING -> goals.add(Goal.atLeast("deliveries", us.perSecond().median(), 8_000, "/s"));
+            case PUBLISHING ->
+                goals.add(Goal.atLeast("deliveries", us.perSecond().median(), 8_000, "/s"));
             case LATENCY -> {
                 goals.add(Goal.atMost("p50", us.millis(50).median(), 20, " ms"));
                 goals.add(Goal.atMost("p99", us.millis(99).median(), 70, " ms"));

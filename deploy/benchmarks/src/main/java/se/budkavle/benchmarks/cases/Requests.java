@@ -14,7 +14,8 @@ final class Requests {
     /** A POST with a body. */
     static String post(String path, String token, String contentType, String body) {
         return "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + token + "\r\nContent-Type: "
-                + contentType + "\r\nContent-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
+                + contentType + "\r\nContent-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n"
+                + body;
     }
 
     /** A message as JSON; its own id is the mark. */
@@ -34,8 +35,7 @@ final class Requests {
         String token = stage.token(Stage.SENDER);
         List<String> requests = new ArrayList<>();
         for (int i = 0; i < conversations; i++) {
-            String body =
-                    json(sender, recipients.get(i % recipients.size()), "conversation-" + i, bytes, false);
+            String body = json(sender, recipients.get(i % recipients.size()), "conversation-" + i, bytes, false);
             requests.add(post("/v1/messages", token, "application/json", body));
         }
         return requests;

@@ -6,8 +6,7 @@ import se.budkavle.benchmarks.http.Mark;
 /** A document in the form of DIGG's XML schema MessageWithAttachments-3.0; made up. */
 final class SdkDocument {
 
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             <?xml version="1.0" encoding="UTF-8"?>
             <messagePayload xmlns="urn:riv:infrastructure:messaging:MessageWithAttachments:3"><message><messageHeader>
             <creationDateTime>2026-01-15T08:30:00Z</creationDateTime><messageId>{id}</messageId>

@@ -11,8 +11,7 @@ import se.budkavle.benchmarks.result.Subject;
 /** Results as one page with plots, which needs nothing else: no script, no other host. */
 public final class HtmlReport {
 
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"><title>Budkavle benchmarks</title>
             <style>
@@ -36,8 +35,7 @@ public final class HtmlReport {
         page.append("<p>").append(Html.escaped(machine)).append("</p>\n");
         for (CaseResult result : results) {
             page.append("<h2 id=\"%s\">%s</h2>\n<p>%s</p>\n"
-                    .formatted(
-                            Html.escaped(result.name()), Html.escaped(result.name()), Html.escaped(result.title())));
+                    .formatted(Html.escaped(result.name()), Html.escaped(result.name()), Html.escaped(result.title())));
             goals(page, result);
             if (!result.subjects().isEmpty()) {
                 table(page, result.subjects());
@@ -73,8 +71,8 @@ public final class HtmlReport {
                             Html.escaped(subject.name()),
                             Goal.number(subject.perSecond().median()),
                             Goal.number(subject.perSecond().spread() * 100)));
-            Percentiles.SHOWN.forEach(percent -> page.append("<td>%s</td>"
-                    .formatted(Goal.number(subject.millis(percent).median()))));
+            Percentiles.SHOWN.forEach(percent -> page.append(
+                    "<td>%s</td>".formatted(Goal.number(subject.millis(percent).median()))));
             page.append("<td>%s</td></tr>\n"
                     .formatted(
                             subject.isBaseline()

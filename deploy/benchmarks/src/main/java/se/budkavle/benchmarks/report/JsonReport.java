@@ -34,7 +34,9 @@ public final class JsonReport {
                     .put("title", result.title())
                     .put("isMet", result.isMet());
             var subjects = one.putArray("subjects");
-            result.subjects().forEach(subject -> subjects.add(of(subject, result.subjects().getFirst())));
+            result.subjects()
+                    .forEach(subject ->
+                            subjects.add(of(subject, result.subjects().getFirst())));
             var goals = one.putArray("goals");
             for (Goal goal : result.goals()) {
                 goals.addObject()

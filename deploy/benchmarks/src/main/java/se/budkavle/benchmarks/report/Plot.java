@@ -36,9 +36,12 @@ final class Plot {
             double scale = (WIDTH - LEFT - RIGHT) / Math.max(most, 1e-9);
             svg.append("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>"
                     .formatted(LEFT - 8, y + 16, Html.escaped(subjects.get(i).name())));
-            svg.append("<rect x=\"%d\" y=\"%d\" width=\"%s\" height=\"16\" fill=\"%s\"/>".formatted(LEFT, y + 3, px(rate.median() * scale), colour(i)));
-            svg.append("<line x1=\"%s\" x2=\"%s\" y1=\"%d\" y2=\"%d\" stroke=\"#222\"/>".formatted(px(LEFT + rate.least() * scale), px(LEFT + rate.most() * scale), y + 11, y + 11));
-            svg.append("<text x=\"%s\" y=\"%d\">%s/s</text>".formatted(px(LEFT + rate.most() * scale + 6), y + 16, Goal.number(rate.median())));
+            svg.append("<rect x=\"%d\" y=\"%d\" width=\"%s\" height=\"16\" fill=\"%s\"/>"
+                    .formatted(LEFT, y + 3, px(rate.median() * scale), colour(i)));
+            svg.append("<line x1=\"%s\" x2=\"%s\" y1=\"%d\" y2=\"%d\" stroke=\"#222\"/>"
+                    .formatted(px(LEFT + rate.least() * scale), px(LEFT + rate.most() * scale), y + 11, y + 11));
+            svg.append("<text x=\"%s\" y=\"%d\">%s/s</text>"
+                    .formatted(px(LEFT + rate.most() * scale + 6), y + 16, Goal.number(rate.median())));
         }
         return svg.append("</svg>").toString();
     }
@@ -56,12 +59,18 @@ final class Plot {
                 .mapToDouble(subject -> millis(subject.latencies(), 99.99))
                 .max()
                 .orElse(1);
-        var scale = new Scale(Math.floor(Math.log10(Math.max(least, 0.01))), Math.ceil(Math.log10(Math.max(most, 0.02))));
+        var scale =
+                new Scale(Math.floor(Math.log10(Math.max(least, 0.01))), Math.ceil(Math.log10(Math.max(most, 0.02))));
         var svg = new StringBuilder(open(HEIGHT + shown.size() * 18, "Latencies"));
         axes(svg, scale);
         for (int i = 0; i < shown.size(); i++) {
             line(svg, shown.get(i), colour(subjects.indexOf(shown.get(i))), scale);
-            svg.append("<text x=\"%d\" y=\"%d\" fill=\"%s\">%s</text>".formatted(LEFT, HEIGHT + 14 + i * 18, colour(subjects.indexOf(shown.get(i))), Html.escaped(shown.get(i).name())));
+            svg.append("<text x=\"%d\" y=\"%d\" fill=\"%s\">%s</text>"
+                    .formatted(
+                            LEFT,
+                            HEIGHT + 14 + i * 18,
+                            colour(subjects.indexOf(shown.get(i))),
+                            Html.escaped(shown.get(i).name())));
         }
         return svg.append("</svg>").toString();
     }
@@ -84,12 +93,16 @@ final class Plot {
     private static void axes(StringBuilder svg, Scale scale) {
         for (double exponent = scale.from(); exponent <= scale.to(); exponent++) {
             double y = scale.y(Math.pow(10, exponent));
-            svg.append("<line x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\" stroke=\"#ddd\"/>".formatted(LEFT, WIDTH - RIGHT, px(y), px(y)));
-            svg.append("<text x=\"%d\" y=\"%s\" text-anchor=\"end\">%s ms</text>".formatted(LEFT - 8, px(y + 4), Goal.number(Math.pow(10, exponent))));
+            svg.append("<line x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\" stroke=\"#ddd\"/>"
+                    .formatted(LEFT, WIDTH - RIGHT, px(y), px(y)));
+            svg.append("<text x=\"%d\" y=\"%s\" text-anchor=\"end\">%s ms</text>"
+                    .formatted(LEFT - 8, px(y + 4), Goal.number(Math.pow(10, exponent))));
         }
         for (double percent : List.of(50.0, 90.0, 99.0, 99.9, 99.99)) {
-            svg.append("<line x1=\"%s\" x2=\"%s\" y1=\"%d\" y2=\"%d\" stroke=\"#ddd\"/>".formatted(px(x(percent)), px(x(percent)), TOP, HEIGHT - BOTTOM));
-            svg.append("<text x=\"%s\" y=\"%d\" text-anchor=\"middle\">%s %%</text>".formatted(px(x(percent)), HEIGHT - BOTTOM + 18, Goal.number(percent)));
+            svg.append("<line x1=\"%s\" x2=\"%s\" y1=\"%d\" y2=\"%d\" stroke=\"#ddd\"/>"
+                    .formatted(px(x(percent)), px(x(percent)), TOP, HEIGHT - BOTTOM));
+            svg.append("<text x=\"%s\" y=\"%d\" text-anchor=\"middle\">%s %%</text>"
+                    .formatted(px(x(percent)), HEIGHT - BOTTOM + 18, Goal.number(percent)));
         }
     }
 

@@ -15,7 +15,11 @@ public final class TextReport {
     public static String of(List<CaseResult> results) {
         var text = new StringBuilder();
         for (CaseResult result : results) {
-            text.append('\n').append(result.name()).append(": ").append(result.title()).append('\n');
+            text.append('\n')
+                    .append(result.name())
+                    .append(": ")
+                    .append(result.title())
+                    .append('\n');
             if (!result.subjects().isEmpty()) {
                 text.append("  %-20s %12s %7s %9s %9s %9s %9s%n"
                         .formatted("", "a second", "±", "p50 ms", "p99 ms", "p99.9 ms", "part"));
@@ -31,7 +35,10 @@ public final class TextReport {
                                 Goal.number(subject.millis(99).median()),
                                 Goal.number(subject.millis(99.9).median()),
                                 subject.isBaseline()
-                                        ? Goal.number(result.subjects().getFirst().rateAsPartOf(subject) * 100) + "%"
+                                        ? Goal.number(result.subjects()
+                                                                .getFirst()
+                                                                .rateAsPartOf(subject)
+                                                        * 100) + "%"
                                         : ""));
             }
             for (Goal goal : result.goals()) {

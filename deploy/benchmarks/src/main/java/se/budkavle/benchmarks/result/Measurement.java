@@ -12,8 +12,7 @@ import se.budkavle.benchmarks.worker.Outcome;
  * @param latencies in nanoseconds; null: not measured
  * @param values anything else, by name
  */
-public record Measurement(
-        double perSecond, @Nullable Histogram latencies, Map<String, Double> values) {
+public record Measurement(double perSecond, @Nullable Histogram latencies, Map<String, Double> values) {
 
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -31,8 +30,7 @@ public record Measurement(
     public static Measurement of(Outcome outcome) {
         var values = new java.util.TreeMap<String, Double>();
         outcome.counters().forEach((name, count) -> values.put(name, (double) count));
-        return new Measurement(
-                outcome.perSecond(), outcome.histogram() == null ? null : outcome.latencies(), values);
+        return new Measurement(outcome.perSecond(), outcome.histogram() == null ? null : outcome.latencies(), values);
     }
 
     /** The same with one more value. */

@@ -14,7 +14,8 @@ public record Statistics(double median, double least, double most) {
 
     /** Of some values; NaN where there are none. */
     public static Statistics of(Collection<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         if (sorted.length == 0) {
             return new Statistics(Double.NaN, Double.NaN, Double.NaN);
         }

@@ -59,6 +59,7 @@ public record Subject(String name, boolean isBaseline, List<Measurement> rounds)
     public double sum(String name) {
         return rounds.stream()
                 .map(Measurement::values)
-                .mapToDouble(values -> values.getOrDefault(name, 0.0)).sum();
+                .mapToDouble(values -> values.getOrDefault(name, 0.0))
+                .sum();
     }
 }

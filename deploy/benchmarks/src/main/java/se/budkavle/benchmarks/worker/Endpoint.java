@@ -23,10 +23,8 @@ public final class Endpoint implements Connection.Receiver, AutoCloseable {
     static final String NAME = "endpoint";
 
     private static final Pattern CHALLENGE = Pattern.compile("\"challenge\"\\s*:\\s*\"([^\"]+)\"");
-    private static final byte[] VERIFICATION =
-            "subscription.verification".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] OK =
-            "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] VERIFICATION = "subscription.verification".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final long SLOW = TimeUnit.SECONDS.toNanos(10);
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 

@@ -38,8 +38,7 @@ import se.budkavle.schemas.avro.Notification;
  * @param records how many
  * @param perSecond at which rate; 0: as fast as it goes
  */
-public record Fill(
-        String bootstrapServers, String schemaRegistryUrl, What what, int run, int records, double perSecond)
+public record Fill(String bootstrapServers, String schemaRegistryUrl, What what, int run, int records, double perSecond)
         implements Task {
 
     private static final String TRACE = "00-%s-00f067aa0ba902b7-01".formatted("4bf92f3577b34da6a3ce929d0e0e4736");
@@ -57,7 +56,8 @@ public record Fill(
      * @param conversations that take turns
      * @param bytes of content
      */
-    public record Messages(String organisation, String sender, List<List<String>> recipients, int conversations, int bytes)
+    public record Messages(
+            String organisation, String sender, List<List<String>> recipients, int conversations, int bytes)
             implements What {}
 
     /**
@@ -120,10 +120,7 @@ public record Fill(
             last = System.nanoTime();
         }
         return new Outcome(
-                records,
-                (last - began) / 1e9,
-                null,
-                Map.of("failed", failed.get(), "began", began, "ended", last));
+                records, (last - began) / 1e9, null, Map.of("failed", failed.get(), "began", began, "ended", last));
     }
 
     @SuppressWarnings("unchecked")
@@ -149,7 +146,8 @@ public record Fill(
         String id = Ids.newId();
         Instant now = Instant.now();
         String conversationId = "conversation-%d-%d".formatted(run, conversation);
-        List<String> recipients = messages.recipients().get(i % messages.recipients().size());
+        List<String> recipients =
+                messages.recipients().get(i % messages.recipients().size());
         var message = Message.newBuilder()
                 .setMessageId(id)
                 .setSenderMessageId(new String(mark, StandardCharsets.US_ASCII))
@@ -177,11 +175,16 @@ public record Fill(
                 conversationId,
                 message,
                 Map.of(
-                        RecordHeaders.KIND, "MESSAGE",
-                        RecordHeaders.MESSAGE_ID, id,
-                        RecordHeaders.ORGANISATION, messages.organisation(),
-                        RecordHeaders.RECIPIENTS, Integer.toString(recipients.size()),
-                        RecordHeaders.TRACEPARENT, TRACE));
+                        RecordHeaders.KIND,
+                        "MESSAGE",
+                        RecordHeaders.MESSAGE_ID,
+                        id,
+                        RecordHeaders.ORGANISATION,
+                        messages.organisation(),
+                        RecordHeaders.RECIPIENTS,
+                        Integer.toString(recipients.size()),
+                        RecordHeaders.TRACEPARENT,
+                        TRACE));
     }
 
     private Made event(Events events, int i, long due) {
@@ -201,15 +204,15 @@ public record Fill(
                 .setAcceptedAt(Instant.now())
                 .build();
         return new Made(
-                subject,
-                event,
-                Map.of(RecordHeaders.ORGANISATION, events.owner(), RecordHeaders.TRACEPARENT, TRACE));
+                subject, event, Map.of(RecordHeaders.ORGANISATION, events.owner(), RecordHeaders.TRACEPARENT, TRACE));
     }
 
     private Made notification(Notifications notifications, int i, long due) {
         int lanes = notifications.subscriptions().size() * notifications.subjects();
         int lane = i % lanes;
-        String subscription = notifications.subscriptions().get(lane % notifications.subscriptions().size());
+        String subscription = notifications
+                .subscriptions()
+                .get(lane % notifications.subscriptions().size());
         Instant now = Instant.now();
         var notification = Notification.newBuilder()
                 .setNotificationId(UUID.randomUUID().toString())
@@ -228,11 +231,7 @@ public record Fill(
         return new Made(
                 subscription,
                 notification,
-                Map.of(
-                        RecordHeaders.ORGANISATION,
-                        notifications.organisation(),
-                        RecordHeaders.TRACEPARENT,
-                        TRACE));
+                Map.of(RecordHeaders.ORGANISATION, notifications.organisation(), RecordHeaders.TRACEPARENT, TRACE));
     }
 
     private byte[] data(int lane, int sequence, long due, int bytes) {

@@ -85,9 +85,11 @@ public final class InboxReaders implements Connection.Receiver, AutoCloseable {
 
     private void ask(Connection connection, String after) {
         Feed feed = (Feed) Objects.requireNonNull(connection.attachment());
-        String path = after.isEmpty() ? feed.path() : feed.path() + "&after=" + URLEncoder.encode(after, StandardCharsets.UTF_8);
-        connection.send(ByteBuffer.wrap(("GET " + path + " HTTP/1.1\r\nHost: " + what.host() + "\r\nAuthorization: Bearer "
-                        + feed.token() + "\r\n\r\n")
+        String path = after.isEmpty()
+                ? feed.path()
+                : feed.path() + "&after=" + URLEncoder.encode(after, StandardCharsets.UTF_8);
+        connection.send(ByteBuffer.wrap(("GET " + path + " HTTP/1.1\r\nHost: " + what.host()
+                        + "\r\nAuthorization: Bearer " + feed.token() + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII)));
     }
 

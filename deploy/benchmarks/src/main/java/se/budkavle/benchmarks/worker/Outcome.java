@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param histogram latencies in nanoseconds, compressed, base64; null: none were measured
  * @param counters anything else that was counted
  */
-public record Outcome(
-        long count, double seconds, @Nullable String histogram, Map<String, Long> counters) {
+public record Outcome(long count, double seconds, @Nullable String histogram, Map<String, Long> counters) {
 
     /** Something that was done without measuring it. */
     public static final Outcome DONE = new Outcome(0, 0, null, Map.of());

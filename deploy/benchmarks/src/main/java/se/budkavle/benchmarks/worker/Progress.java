@@ -48,16 +48,21 @@ public record Progress(String bootstrapServers, String group, String topic, long
     }
 
     private Map<TopicPartition, Long> ends(Admin admin) throws ExecutionException, InterruptedException {
-        var description = Objects.requireNonNull(admin.describeTopics(List.of(topic)).topicNameValues().get(topic)).get();
+        var description = Objects.requireNonNull(
+                        admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
+                .get();
         var wanted = description.partitions().stream()
-                .collect(Collectors.toMap(each -> new TopicPartition(topic, each.partition()), _ -> OffsetSpec.latest()));
+                .collect(Collectors.toMap(
+                        each -> new TopicPartition(topic, each.partition()), _ -> OffsetSpec.latest()));
         Map<TopicPartition, Long> ends = new HashMap<>();
         admin.listOffsets(wanted).all().get().forEach((partition, end) -> ends.put(partition, end.offset()));
         return ends;
     }
 
     private long behind(Admin admin, Map<TopicPartition, Long> ends) throws ExecutionException, InterruptedException {
-        var committed = admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+        var committed = admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get();
         long behind = 0;
         for (var end : ends.entrySet()) {
             var at = committed.get(end.getKey());

@@ -37,7 +37,8 @@ public record RawSync(String bootstrapServers, String topic, int threads, int by
                     Histogram own = Histograms.empty();
                     for (long sent = System.nanoTime(); sent - end < 0; sent = System.nanoTime()) {
                         try {
-                            var _ = producer.send(new ProducerRecord<>(topic, key, value)).get();
+                            var _ = producer.send(new ProducerRecord<>(topic, key, value))
+                                    .get();
                             Histograms.add(own, System.nanoTime() - sent);
                         } catch (Exception e) {
                             failed.incrementAndGet();
@@ -52,10 +53,7 @@ public record RawSync(String bootstrapServers, String topic, int threads, int by
                 sender.join();
             }
             return Outcome.of(
-                    all.getTotalCount(),
-                    (System.nanoTime() - began) / 1e9,
-                    all,
-                    Map.of("failed", failed.get()));
+                    all.getTotalCount(), (System.nanoTime() - began) / 1e9, all, Map.of("failed", failed.get()));
         }
     }
 }

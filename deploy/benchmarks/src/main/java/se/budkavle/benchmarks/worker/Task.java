@@ -24,8 +24,7 @@ public interface Task {
 
         @Override
         public Outcome run(Site site) {
-            return new Outcome(
-                    site.arrivals(run).between(from, to), (to - from) / 1e9, null, java.util.Map.of());
+            return new Outcome(site.arrivals(run).between(from, to), (to - from) / 1e9, null, java.util.Map.of());
         }
     }
 

@@ -46,9 +46,11 @@ public record TransactionalLoop(
                 KafkaProducer<byte[], byte[]> producer = Clients.producer(
                         bootstrapServers,
                         Map.of(
-                                ProducerConfig.TRANSACTIONAL_ID_CONFIG, "benchmark-" + UUID.randomUUID(),
+                                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                                "benchmark-" + UUID.randomUUID(),
                                 // As Kafka Streams has it.
-                                ProducerConfig.LINGER_MS_CONFIG, 100))) {
+                                ProducerConfig.LINGER_MS_CONFIG,
+                                100))) {
             producer.initTransactions();
             consumer.subscribe(List.of(input));
             var first = consumer.poll(Duration.ofSeconds(10));

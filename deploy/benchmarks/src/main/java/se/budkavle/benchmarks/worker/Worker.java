@@ -33,8 +33,8 @@ public final class Worker implements AutoCloseable {
     public static Worker start(String name, Path directory, List<String> jvmOptions) {
         try {
             Files.createDirectories(directory);
-            var command = new JavaCommand(
-                    WorkerMain.class.getName(), List.of(), jvmOptions, JavaCommand.ownClassPath());
+            var command =
+                    new JavaCommand(WorkerMain.class.getName(), List.of(), jvmOptions, JavaCommand.ownClassPath());
             Path log = directory.resolve(name + ".log");
             return new Worker(
                     name,
