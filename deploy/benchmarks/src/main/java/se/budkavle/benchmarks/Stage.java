@@ -67,6 +67,7 @@ public final class Stage implements AutoCloseable {
     private static final List<String> JVM = List.of("-XX:+UseParallelGC");
     private static final List<String> WORKER_JVM = List.of("-Xmx768m", "-XX:+UseParallelGC");
     private static final String SECRETS_KEY = "benchmark";
+    private static final String COMMIT_INTERVAL = "PT0.02S";
     private static final int SECRETS_KEY_BYTES = 32;
     private static final int CLAIMS_AT_A_TIME = 32;
     private static final Duration POLL = Duration.ofMillis(50);
@@ -122,9 +123,13 @@ public final class Stage implements AutoCloseable {
                         "1000",
                         "budkavle.secrets.keys." + SECRETS_KEY,
                         secretsKey)));
+        // As an installation has it; the chaos suite, whose processes these are, commits less often.
+        all.put(Role.ROUTER, new TreeMap<>(Map.of("budkavle.router.streams.commit-interval", COMMIT_INTERVAL)));
         all.put(
                 Role.NOTIFIER,
                 new TreeMap<>(Map.of(
+                        "budkavle.notifier.mailbox.commit-interval",
+                        COMMIT_INTERVAL,
                         "budkavle.notifier.dispatcher.allow-loopback",
                         "true",
                         "budkavle.secrets.keys." + SECRETS_KEY,

@@ -40,7 +40,7 @@ record Settings(
         settings.put("budkavle.gateway.registry.allow-loopback-targets", "true");
         settings.put("budkavle.gateway.issuers.chaos.issuer", issuer.name());
         settings.put("budkavle.gateway.issuers.chaos.jwks-url", issuer.jwksUrl());
-        return settings;
+        return launched(Role.GATEWAY, settings);
     }
 
     Map<String, String> router(int port, String name, Path state) {
@@ -50,7 +50,7 @@ record Settings(
         settings.put("budkavle.router.streams.threads", "1");
         settings.put("budkavle.router.streams.commit-interval", COMMIT_INTERVAL);
         settings.put("budkavle.router.streams.standby-replicas", String.valueOf(launch.standbyReplicas()));
-        return settings;
+        return launched(Role.ROUTER, settings);
     }
 
     Map<String, String> notifier(int port, String name, Path state) {
@@ -65,7 +65,7 @@ record Settings(
             settings.put(
                     "budkavle.notifier." + application + ".standby-replicas", String.valueOf(launch.standbyReplicas()));
         }
-        return settings;
+        return launched(Role.NOTIFIER, settings);
     }
 
     private Map<String, String> common(Role role, int port) {
@@ -78,6 +78,11 @@ record Settings(
         settings.put("budkavle.topics.replication-factor", String.valueOf(replicationFactor));
         settings.put("budkavle.topics.partitions", String.valueOf(partitions));
         settings.put("budkavle.internal.token", internalToken);
+        return settings;
+    }
+
+    /** What was asked for at the launch goes before what is set here. */
+    private Map<String, String> launched(Role role, Map<String, String> settings) {
         settings.putAll(launch.settings().getOrDefault(role, Map.of()));
         return settings;
     }
