@@ -33,7 +33,7 @@ record Settings(
     private static final String COMMIT_INTERVAL = "PT0.1S";
 
     Map<String, String> gateway(int port, Issuer issuer, String notifierUrls) {
-        Map<String, String> settings = common(Role.GATEWAY, port);
+        Map<String, String> settings = common(port);
         settings.put("budkavle.gateway.notifier.urls", notifierUrls);
         settings.put("budkavle.gateway.subscriptions.seal-with", SECRETS_KEY);
         settings.put("budkavle.secrets.keys." + SECRETS_KEY, secretsKey);
@@ -44,7 +44,7 @@ record Settings(
     }
 
     Map<String, String> router(int port, String name, Path state) {
-        Map<String, String> settings = common(Role.ROUTER, port);
+        Map<String, String> settings = common(port);
         settings.put("budkavle.router.streams.state-directory", state.toString());
         settings.put("budkavle.router.streams.instance-id", name);
         settings.put("budkavle.router.streams.threads", "1");
@@ -54,7 +54,7 @@ record Settings(
     }
 
     Map<String, String> notifier(int port, String name, Path state) {
-        Map<String, String> settings = common(Role.NOTIFIER, port);
+        Map<String, String> settings = common(port);
         settings.put("budkavle.notifier.state-directory", state.toString());
         settings.put("budkavle.notifier.instance-id", name);
         settings.put("budkavle.notifier.advertised-host", LOOPBACK);
@@ -68,7 +68,7 @@ record Settings(
         return launched(Role.NOTIFIER, settings);
     }
 
-    private Map<String, String> common(Role role, int port) {
+    private Map<String, String> common(int port) {
         Map<String, String> settings = new TreeMap<>();
         settings.put("micronaut.server.host", LOOPBACK);
         settings.put("micronaut.server.port", String.valueOf(port));
