@@ -69,7 +69,7 @@ public record Committed(String bootstrapServers, List<String> topics, long recor
     }
 
     private static long size(ConsumerRecord<byte[], byte[]> record) {
-        long size = Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+        long size = (long) Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
         for (var header : record.headers()) {
             size += header.key().length();
             size += header.value() == null ? 0 : header.value().length;

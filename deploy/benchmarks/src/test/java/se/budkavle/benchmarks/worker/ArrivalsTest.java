@@ -50,7 +50,7 @@ class ArrivalsTest {
     @Test
     void knowsHowManyCameInATime() {
         for (int i = 0; i < 100; i++) {
-            arrive(1, i, i * 10 * MILLI);
+            arrive(1, i, i * 10L * MILLI);
         }
 
         assertThat(arrivals.between(100 * MILLI, 300 * MILLI)).isEqualTo(20);
