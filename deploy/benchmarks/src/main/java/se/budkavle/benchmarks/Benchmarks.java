@@ -71,7 +71,8 @@ public final class Benchmarks implements Callable<Integer> {
     @Option(
             names = "--directory",
             paramLabel = "DIR",
-            description = "Where the processes keep state and logs (default: a temporary one, removed in the end).")
+            description =
+                    "Empty; where the processes keep state and logs (default: a temporary one, removed in the end).")
     private @Nullable Path directory;
 
     @Option(
@@ -110,9 +111,7 @@ public final class Benchmarks implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         List<Case> cases = cases();
         Path given = directory;
-        Path place = given == null
-                ? Files.createTempDirectory("budkavle-benchmarks-")
-                : Files.createDirectories(given).toRealPath();
+        Path place = given == null ? Files.createTempDirectory("budkavle-benchmarks-") : empty(given);
         long began = System.nanoTime();
         List<CaseResult> results = new Runner(plan(), place, settings(), jvmOptions, line -> {
                     out.printf(Locale.ROOT, "%6.1f  %s%n", (System.nanoTime() - began) / 1e9, line);
@@ -130,6 +129,17 @@ public final class Benchmarks implements Callable<Integer> {
             delete(place);
         }
         return results.stream().allMatch(CaseResult::isMet) ? 0 : 1;
+    }
+
+    /** A directory of its own: the topics of an earlier run would be there already. */
+    private Path empty(Path directory) throws IOException {
+        Path made = Files.createDirectories(directory).toRealPath();
+        try (var inside = Files.list(made)) {
+            if (inside.findAny().isPresent()) {
+                throw new ParameterException(spec.commandLine(), directory + " is not empty.");
+            }
+        }
+        return made;
     }
 
     private static String machine() {
