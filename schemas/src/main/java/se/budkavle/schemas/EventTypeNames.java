@@ -14,6 +14,9 @@ public final class EventTypeNames {
     /** Types that the backbone alone publishes begin with this. */
     public static final String BACKBONE_PREFIX = "se.budkavle.";
 
+    /** Types of the backbone that are told to operators alone begin with this. */
+    private static final String OPERATOR_PREFIX = BACKBONE_PREFIX + "operator.";
+
     /** An organisation's identifier that names a domain, {@code 0203:trafikverket.se}: at least two labels. */
     private static final Pattern DOMAIN =
             Pattern.compile("[0-9]{4}:((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\\.)+[a-z][a-z0-9-]*[a-z0-9])");
@@ -39,6 +42,11 @@ public final class EventTypeNames {
     /** Whether a type is the backbone's own, so that nobody else registers or publishes it. */
     public static boolean isBackbones(String type) {
         return type.startsWith(BACKBONE_PREFIX);
+    }
+
+    /** Whether a type is told to operators alone; to no other subscription, whatever its organisation. */
+    public static boolean isForOperators(String type) {
+        return type.startsWith(OPERATOR_PREFIX);
     }
 
     /**

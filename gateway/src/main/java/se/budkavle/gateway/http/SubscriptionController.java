@@ -20,6 +20,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.gateway.auth.Caller;
+import se.budkavle.gateway.auth.Scope;
 import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.problem.Refusal;
 import se.budkavle.gateway.registry.Precondition;
@@ -30,6 +32,7 @@ import se.budkavle.gateway.registry.SubscriptionCommands;
 import se.budkavle.gateway.registry.SubscriptionRequests;
 import se.budkavle.gateway.registry.SubscriptionSettings;
 import se.budkavle.gateway.registry.SubscriptionView;
+import se.budkavle.gateway.registry.WantedSubscription;
 import se.budkavle.gateway.registry.WebhookTarget;
 import se.budkavle.schemas.TargetPolicy;
 import se.budkavle.schemas.avro.ChannelKind;
@@ -72,8 +75,9 @@ final class SubscriptionController {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Documented.SubscriptionBody.class)))
     HttpResponse<SubscriptionView> create(HttpRequest<byte[]> request) {
-        var wanted = SubscriptionRequests.read(Exchange.body(request), target).orRefuse();
-        var created = commands.create(wanted, Exchange.caller(request), Exchange.traceparent(request));
+        var caller = Exchange.caller(request);
+        var wanted = wanted(request, caller);
+        var created = commands.create(wanted, caller, Exchange.traceparent(request));
         var entry = created.entry();
         return answer(HttpResponse.created(SubscriptionView.of(entry, created.secret())), entry)
                 .header(HttpHeaders.LOCATION, "/v1/subscriptions/" + entry.getSubscriptionId());
@@ -117,7 +121,7 @@ final class SubscriptionController {
     HttpResponse<SubscriptionView> update(HttpRequest<byte[]> request, String id) {
         var caller = Exchange.caller(request);
         var condition = condition(request);
-        var wanted = SubscriptionRequests.read(Exchange.body(request), target).orRefuse();
+        var wanted = wanted(request, caller);
         var entry = own.find(id, caller);
         return answer(commands.update(entry, wanted, condition, caller, Exchange.traceparent(request)), null);
     }
@@ -180,6 +184,14 @@ final class SubscriptionController {
         }
         var rotated = commands.rotate(entry, wanted, condition, caller, Exchange.traceparent(request));
         return answer(rotated.entry(), rotated.secret());
+    }
+
+    private WantedSubscription wanted(HttpRequest<byte[]> request, Caller caller) {
+        var wanted = SubscriptionRequests.read(Exchange.body(request), target).orRefuse();
+        if (wanted.isForOperators()) {
+            caller.mustHave(Scope.OPERATOR_READ);
+        }
+        return wanted;
     }
 
     private static Precondition condition(HttpRequest<?> request) {

@@ -19,6 +19,8 @@ final class SubscriptionEntries {
                 .setOrganisation(organisation)
                 .setName(wanted.name())
                 .setTypes(wanted.types())
+                // Whoever may not was refused.
+                .setForOperators(wanted.isForOperators())
                 .setFilters(wanted.filters().toJson())
                 .setChannel(wanted.channel().kind())
                 .setOrdering(wanted.ordering())

@@ -3,6 +3,7 @@ package se.budkavle.gateway.registry;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.schemas.EventTypeNames;
 import se.budkavle.schemas.avro.ChannelKind;
 import se.budkavle.schemas.avro.Ordering;
 import se.budkavle.schemas.filter.EventFilters;
@@ -26,6 +27,11 @@ public record WantedSubscription(
         Ordering ordering,
         Pushing pushing,
         @Nullable String contact) {
+
+    /** {@return whether a type is among its types that is told to operators alone} */
+    public boolean isForOperators() {
+        return types.stream().anyMatch(EventTypeNames::isForOperators);
+    }
 
     /** How to be told. */
     public sealed interface Channel {

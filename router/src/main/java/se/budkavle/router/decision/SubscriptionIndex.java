@@ -3,7 +3,6 @@ package se.budkavle.router.decision;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -11,6 +10,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
 import se.budkavle.router.decision.Shelves.Shelf;
+import se.budkavle.schemas.EventTypeNames;
 import se.budkavle.schemas.avro.Subscription;
 import se.budkavle.schemas.filter.EventAttributes;
 import se.budkavle.schemas.filter.EventFilters;
@@ -52,7 +52,9 @@ public final class SubscriptionIndex {
             takeOut(subscriber.subscriptionId());
             List<Shelf> stands = new ArrayList<>();
             if (filters instanceof EventFilters.Valid(EventFilters valid)) {
-                new LinkedHashSet<>(subscription.getTypes())
+                subscription.getTypes().stream()
+                        .distinct()
+                        .filter(type -> mayBeTold(subscription, type))
                         .forEach(type -> stands.add(shelves.put(type, subscriber, valid)));
             } else {
                 unreadable++;
@@ -123,6 +125,10 @@ public final class SubscriptionIndex {
             lock.readLock().unlock();
         }
         return matching;
+    }
+
+    private static boolean mayBeTold(Subscription subscription, String type) {
+        return subscription.getForOperators() || !EventTypeNames.isForOperators(type);
     }
 
     private void takeOut(String subscriptionId) {

@@ -11,6 +11,7 @@ import se.budkavle.router.decision.Attributes;
 import se.budkavle.router.decision.Notifications;
 import se.budkavle.router.decision.Subscriber;
 import se.budkavle.router.decision.SubscriptionIndex;
+import se.budkavle.schemas.EventTypeNames;
 import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.avro.Event;
 import se.budkavle.schemas.avro.MessageEvent;
@@ -60,10 +61,13 @@ final class Telling {
     int of(Event event, Headers headers) {
         Instant now = now();
         EventAttributes attributes = Attributes.of(event);
+        // Who the operators are, their subscriptions say: no other can be told of such a type.
+        boolean isForOperators = EventTypeNames.isForOperators(event.getType())
+                && event.getAudience().isEmpty();
+        boolean isForAll = event.getVisibility() == Visibility.PUBLIC || isForOperators;
         // What a later version limits in a way unknown to this one is not for everybody.
-        List<Subscriber> matching = event.getVisibility() == Visibility.PUBLIC
-                ? subscriptions.matching(attributes)
-                : subscriptions.matching(attributes, event.getAudience());
+        List<Subscriber> matching =
+                isForAll ? subscriptions.matching(attributes) : subscriptions.matching(attributes, event.getAudience());
         tell(matching, subscriber -> notifications.of(event, subscriber, now), headers);
         return matching.size();
     }

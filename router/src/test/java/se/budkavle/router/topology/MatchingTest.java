@@ -40,6 +40,8 @@ class MatchingTest {
     private static final String ACCEPTED = "se.budkavle.message.accepted";
     private static final String ROADWORKS = "se.trafikverket.roadworks.changed";
 
+    private static final String SILENT = "se.budkavle.operator.organisation-silent";
+
     private final RouterRig router = new RouterRig();
 
     @AfterEach
@@ -220,8 +222,8 @@ class MatchingTest {
     @ValueSource(strings = {"se.budkavle.subscription.suspended", "se.budkavle.operator.balance"})
     void whatTheBackboneTellsIsForItsAudience(String type) {
         router.know(
-                subscription("owner", "0203:a.se", type).build(),
-                subscription("curious", "0203:b.se", type).build());
+                subscription("owner", "0203:a.se", type).setForOperators(true).build(),
+                subscription("curious", "0203:b.se", type).setForOperators(true).build());
 
         router.pipe(
                 Topics.EVENTS,
@@ -235,6 +237,41 @@ class MatchingTest {
         assertThat(router.notifications())
                 .extracting(Notification::getSubscriptionId, Notification::getEventType)
                 .containsExactly(tuple("owner", type));
+    }
+
+    /** Whoever is limited to nobody by name is told to operators, if it is for them: those who subscribed as such. */
+    @Test
+    void whatIsForOperatorsIsToldToThemAlone() {
+        router.know(
+                subscription("operator", "0203:a.se", SILENT)
+                        .setForOperators(true)
+                        .build(),
+                subscription("another", "0203:b.se", SILENT)
+                        .setForOperators(true)
+                        .build(),
+                subscription("curious", "0203:a.se", SILENT).build());
+
+        for (Visibility visibility : List.of(Visibility.LIMITED, Visibility.PUBLIC)) {
+            router.pipe(
+                    Topics.EVENTS,
+                    "0203:c.se",
+                    event(visibility).setId(visibility.name()).setType(SILENT).build());
+
+            assertThat(router.notifications())
+                    .extracting(Notification::getSubscriptionId)
+                    .containsExactly("operator", "another");
+        }
+    }
+
+    @Test
+    void whatIsLimitedToNobodyIsToldToNobody() {
+        router.know(subscription("operator", "0203:a.se", ROADWORKS)
+                .setForOperators(true)
+                .build());
+
+        router.pipe(Topics.EVENTS, "E4", event(Visibility.LIMITED).build());
+
+        assertThat(router.notifications()).isEmpty();
     }
 
     private static Subscription filtered(String id, String filters) {
