@@ -34,6 +34,7 @@ public final class MessageEvents {
                 .setStatusAfter(after)
                 .setAt(at)
                 .setOrganisation(message.getOrganisation())
+                .setAcceptedAt(message.getAcceptedAt())
                 .setAudience(List.of(message.getOrganisation()));
     }
 
@@ -60,6 +61,7 @@ public final class MessageEvents {
                 .setStatusAfter(after)
                 .setAt(at)
                 .setOrganisation(delivery.getOrganisation())
+                .setAcceptedAt(delivery.getAcceptedAt())
                 .setAudience(Stream.of(delivery.getOrganisation(), delivery.getRecipientOrganisation())
                         .distinct()
                         .toList())

@@ -83,6 +83,7 @@ final class LaneEvents {
                 .setReplay(origin.replay())
                 .setCausedBy(origin.deadLetterId())
                 .setDeliveredTo(delivery.getRecipient())
+                .setNotBefore(travelling.message().getNotBefore())
                 .setExpiresAt(delivery.getExpiresAt())
                 .setProducer(Producer.ROUTER)
                 .build();
