@@ -9,7 +9,7 @@ import se.budkavle.schemas.SchemaRegistration;
 import se.budkavle.schemas.TopicAdmin;
 import se.budkavle.schemas.TopicOptions;
 
-/** Starts the notifier: mailbox, views, feed and dispatcher in one process, each of them switchable. */
+/** Starts the notifier: mailbox, views, feed, health and dispatcher in one process, each of them switchable. */
 public final class NotifierApplication {
 
     private NotifierApplication() {}

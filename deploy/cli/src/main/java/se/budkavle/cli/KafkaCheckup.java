@@ -29,6 +29,7 @@ final class KafkaCheckup {
             "budkavle-mailbox",
             "budkavle-views",
             "budkavle-feed",
+            "budkavle-health",
             "budkavle-dispatcher");
 
     private final KafkaSettings kafka;
