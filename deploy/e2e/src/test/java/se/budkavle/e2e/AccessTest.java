@@ -76,6 +76,8 @@ class AccessTest {
                     POST,   /v1/operator/discards
                     GET,    /v1/operator/discards/ID
                     DELETE, /v1/operator/discards/ID
+                    GET,    /v1/operator/organisations
+                    GET,    /v1/operator/organisations/0203:a.se
                     GET,    /v1/operator/subscriptions
                     POST,   /v1/operator/subscriptions/ID/suspend
                     POST,   /v1/operator/subscriptions/ID/resume
@@ -103,6 +105,8 @@ class AccessTest {
                     POST,   /v1/operator/discards
                     GET,    /v1/operator/discards/ID
                     DELETE, /v1/operator/discards/ID
+                    GET,    /v1/operator/organisations
+                    GET,    /v1/operator/organisations/0203:a.se
                     GET,    /v1/operator/subscriptions
                     POST,   /v1/operator/subscriptions/ID/suspend
                     POST,   /v1/operator/subscriptions/ID/resume

@@ -8,13 +8,14 @@ import static se.budkavle.schemas.avro.MessageStatus.HELD;
 import static se.budkavle.schemas.avro.MessageStatus.UNDELIVERABLE;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Recipients that nobody knows, and the operator who mends it. */
+/** Recipients that nobody knows, and the operator who is told, and mends it. */
 @ExtendWith(BudkavleExtension.class)
 class DeadLetterTest {
 
@@ -145,6 +146,51 @@ class DeadLetterTest {
     @Test
     void aDeadLetterThatIsNotThereIsNotFound() {
         operator.replays(UUID.randomUUID().toString()).expectProblem(404, "not-found");
+    }
+
+    @Test
+    void whoseDeliveriesFailFiveTimesInARowIsToldToOperatorsAlone() {
+        var feed = operator.subscribes(EventTypes.ORGANISATION_SILENT);
+        sender.call("POST", "/v1/subscriptions")
+                .json(Agency.subscriptionOf("PULL", EventTypes.ORGANISATION_SILENT))
+                .send()
+                .expectProblem(403, "missing-scope");
+
+        for (int i = 0; i < 6; i++) {
+            sender.sends(message().to(unknown.address()).with("allOrNothing", false));
+        }
+
+        await("six failures").untilAsserted(() -> {
+            var health = operator.health(sender.organisation()).expect(200).json();
+            assertThat(health.path("state").asText()).isEqualTo("FAILING");
+            assertThat(health.path("failuresInRow").asInt()).isEqualTo(6);
+            assertThat(health.path("undelivered").asLong()).isEqualTo(6);
+            assertThat(Instant.parse(health.path("oldestUndeliveredAt").asText()))
+                    .isBefore(Instant.parse(health.path("lastAcceptedAt").asText()));
+            assertThat(health.path("failureRate").asDouble()).isEqualTo(1);
+        });
+        await("the event").untilAsserted(() -> assertThat(operator.toldOf(sender.organisation(), feed))
+                .hasSize(1));
+        var told = operator.toldOf(sender.organisation(), feed).getFirst();
+        assertThat(told.at("/data/cause").asText()).isEqualTo("FAILURES");
+        assertThat(told.at("/data/reason").asText()).isEqualTo("unknown-recipient");
+        assertThat(operator.call("GET", "/v1/operator/organisations?limit=1000")
+                        .send()
+                        .expect(200)
+                        .json()
+                        .path("items")
+                        .findValuesAsText("organisation"))
+                .contains(sender.organisation());
+        operator.health(known.organisation()).expectProblem(404, "not-found");
+
+        sender.sends(message().to(known.address()));
+
+        await("it is over").untilAsserted(() -> {
+            var health = operator.health(sender.organisation()).expect(200).json();
+            assertThat(health.path("state").asText()).isEqualTo("OK");
+            assertThat(health.path("lag").asText()).startsWith("PT");
+            assertThat(health.path("undelivered").asLong()).isEqualTo(6);
+        });
     }
 
     private Receipt held() {

@@ -10,6 +10,9 @@ final class EventTypes {
     static final String REJECTED = "se.budkavle.message.rejected";
     static final String HELD = "se.budkavle.message.held";
 
+    /** For operators alone. */
+    static final String ORGANISATION_SILENT = "se.budkavle.operator.organisation-silent";
+
     /** Those that the tests bring about. */
     static final String[] ALL = {ACCEPTED, AVAILABLE, RETRIEVED, ACKNOWLEDGED, REJECTED, HELD};
 

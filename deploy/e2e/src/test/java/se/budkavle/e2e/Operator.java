@@ -111,6 +111,36 @@ final class Operator {
                 .send();
     }
 
+    /** Subscribes to what is for operators, to be pulled, and gives the path of the feed. */
+    String subscribes(String type) {
+        var token = budkavle.token("0203:operator.example.se", "operator:read subscriptions:write");
+        var body = Agency.subscriptionOf("PULL", type);
+        var subscribed = budkavle.call("POST", "/v1/subscriptions")
+                .token(token)
+                .json(body)
+                .send()
+                .expect(201);
+        return "/v1/subscriptions/" + subscribed.json().path("id").asText() + "/notifications";
+    }
+
+    /** What a feed holds about an organisation. */
+    List<JsonNode> toldOf(String organisation, String feed) {
+        return call("GET", feed + "?limit=1000")
+                .send()
+                .expect(200)
+                .json()
+                .path("items")
+                .valueStream()
+                .filter(event -> event.path("subject").asText().equals(organisation))
+                .toList();
+    }
+
+    /** How an organisation's messages fare. */
+    Answer health(String organisation) {
+        return call("GET", "/v1/operator/organisations/" + Http.encoded(organisation))
+                .send();
+    }
+
     /** The books. */
     JsonNode balance() {
         return call("GET", "/v1/operator/balance").send().expect(200).json();

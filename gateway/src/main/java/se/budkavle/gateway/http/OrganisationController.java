@@ -1,30 +1,74 @@
 package se.budkavle.gateway.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.time.Duration;
 import se.budkavle.gateway.json.OperatorRequests;
 import se.budkavle.gateway.registry.OrganisationCommands;
 import se.budkavle.schemas.avro.RegistryCommandKind;
 
-/** Suspends and resumes organisations. While one is suspended it sends nothing, and what goes to it is held. */
+/**
+ * How organisations fare, and the brake: while one is suspended it sends nothing, and what goes to it is held.
+ */
 @Controller("/v1/operator/organisations")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class OrganisationController {
 
-    private final OrganisationCommands commands;
+    private static final String LIST = "organisations";
 
-    OrganisationController(OrganisationCommands commands) {
+    private final OrganisationCommands commands;
+    private final NotifierClient notifier;
+
+    OrganisationController(OrganisationCommands commands, NotifierClient notifier) {
         this.commands = commands;
+        this.notifier = notifier;
+    }
+
+    /**
+     * How the messages of each organisation that has sent any fare, the worst first.
+     *
+     * <p>State is FAILING or SILENT while that lasts of which operators were told by
+     * {@code se.budkavle.operator.organisation-silent}, else OK; then come those with something undelivered.
+     */
+    @Get
+    @Parameter(name = "after", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
+    @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = "integer"))
+    ObjectNode list(HttpRequest<?> request) {
+        var caller = Exchange.caller(request);
+        var query = new Query(request);
+        var uri = UriQuery.path("internal", "v1", "organisations")
+                .with("after", Pages.after(query, caller, LIST))
+                .with("limit", query.limit());
+        var page = notifier.get(uri, Duration.ZERO).orElseThrow(Paths::notFound);
+        page.path("items").forEach(OrganisationController::show);
+        return Pages.bound(page, caller, LIST);
+    }
+
+    /** How the messages of one fare. */
+    @Get("/{organisation}")
+    ObjectNode one(String organisation) {
+        var uri = UriQuery.path("internal", "v1", "organisations", Paths.organisation(organisation));
+        return show(notifier.get(uri, Duration.ZERO).orElseThrow(Paths::notFound));
+    }
+
+    /** Where it stands in the list is the notifier's business. */
+    private static ObjectNode show(JsonNode health) {
+        return ((ObjectNode) health).without("place");
     }
 
     /** Suspends an organisation; one that is suspended already stays so. */

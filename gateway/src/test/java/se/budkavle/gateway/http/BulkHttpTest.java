@@ -304,4 +304,41 @@ class BulkHttpTest {
 
         assertThat(books.path("balanced").asBoolean()).isTrue();
     }
+
+    @Test
+    void howOrganisationsFareIsShownToOperators() throws Exception {
+        notifier.answer("/internal/v1/organisations", """
+                {"items": [{"organisation": "0203:b.se", "state": "FAILING", "place": "0-1-0203:b.se"}],
+                 "next": "0-1-0203:b.se"}""");
+        notifier.answer(
+                "/internal/v1/organisations/0203:b.se",
+                "{\"organisation\": \"0203:b.se\", \"state\": \"FAILING\", \"place\": \"0-1-0203:b.se\"}");
+
+        var page = json(send(gateway.signedIn("/v1/operator/organisations?limit=1", "operator:read")), 200);
+        var one = json(send(gateway.signedIn("/v1/operator/organisations/0203:B.se", "operator:read")), 200);
+
+        assertThat(page.at("/items/0")).isEqualTo(one);
+        assertThat(one.path("state").asText()).isEqualTo("FAILING");
+        assertThat(one.has("place")).isFalse();
+        var next = page.path("next").asText();
+        assertThat(next).isNotEqualTo("0-1-0203:b.se");
+        send(gateway.signedIn("/v1/operator/organisations?after=" + next, "operator:read"));
+        assertThat(notifier.lastAsked().getQuery()).contains("after=0-1-0203:b.se");
+        problem(
+                send(gateway.signedIn("/v1/operator/organisations/0203:unheard.se", "operator:read")),
+                404,
+                "not-found");
+        problem(send(gateway.signedIn("/v1/operator/organisations", "messages:read")), 403, "missing-scope");
+    }
+
+    @Test
+    void whatIsForOperatorsNobodyElseSubscribesTo() throws Exception {
+        var answer = send(gateway.signedIn("/v1/subscriptions", "subscriptions:write")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("""
+                        {"name": "n", "types": ["se.a.b", "se.budkavle.operator.organisation-silent"],
+                         "channel": {"kind": "PULL"}}""")));
+
+        problem(answer, 403, "missing-scope");
+    }
 }
