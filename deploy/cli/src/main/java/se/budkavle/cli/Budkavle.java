@@ -28,6 +28,7 @@ import picocli.CommandLine.ParameterException;
             PublishCommand.class,
             EventTypesCommand.class,
             BalanceCommand.class,
+            OrganisationsCommand.class,
             AuditCommand.class,
             DoctorCommand.class,
             SearchCommand.class,

@@ -1,0 +1,106 @@
+package se.budkavle.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code budkavle organisations}. */
+@Command(
+        name = "organisations",
+        description = "How the messages of each organisation fare (operators).",
+        mixinStandardHelpOptions = true,
+        subcommands = {OrganisationsCommand.List.class, OrganisationsCommand.Show.class})
+final class OrganisationsCommand implements Runnable {
+
+    private static final String PATH = "/v1/operator/organisations";
+    private static final String SCOPE = "operator:read";
+
+    @Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say list or show.");
+    }
+
+    @Command(
+            name = "list",
+            description =
+                    "Lists those that have sent anything, the worst first: who fails, is silent, has something undelivered.",
+            mixinStandardHelpOptions = true)
+    static final class List extends ApiCommand {
+
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                defaultValue = "100",
+                description = "At most so many (default: ${DEFAULT-VALUE}).")
+        private int limit;
+
+        @Option(names = "--after", paramLabel = "CURSOR", description = "Those behind a page's end.")
+        private @Nullable String after;
+
+        @Override
+        void run(Api api, String token) {
+            String path = PATH + "?limit=" + limit + (after == null ? "" : "&after=" + Api.encode(after));
+            var page = api.expect(Call.get(path), token).json();
+            showItems(
+                    page,
+                    "organisation",
+                    "state",
+                    "since",
+                    "lastAcceptedAt",
+                    "lastDeliveredAt",
+                    "lag",
+                    "failureRate",
+                    "undelivered",
+                    "oldestUndeliveredAt");
+            if (page.path("next").isTextual()) {
+                say("There are more: --after " + page.path("next").asText());
+            }
+        }
+
+        @Override
+        String scope() {
+            return SCOPE;
+        }
+    }
+
+    @Command(name = "show", description = "Shows one.", mixinStandardHelpOptions = true)
+    static final class Show extends ApiCommand {
+
+        @Parameters(paramLabel = "ORGANISATION", description = "Such as 0203:agency.se.")
+        private String organisation;
+
+        @Override
+        void run(Api api, String token) {
+            var health = api.expect(Call.get(PATH + "/" + Api.encode(organisation)), token)
+                    .json();
+            showOne(
+                    health,
+                    "organisation",
+                    "state",
+                    "since",
+                    "lastAcceptedAt",
+                    "lastDeliveredAt",
+                    "lag",
+                    "delivered",
+                    "failed",
+                    "failureRate",
+                    "failuresInRow",
+                    "undelivered",
+                    "oldestUndeliveredAt",
+                    "medianGap",
+                    "silentAfter");
+        }
+
+        @Override
+        String scope() {
+            return SCOPE;
+        }
+    }
+}
