@@ -5,8 +5,8 @@ import { status } from '../format.js';
 
 const TONES = {
   OPEN: 'bad', HELD: 'bad', UNDELIVERABLE: 'bad', EXPIRED: 'warn', REJECTED: 'warn', SUSPENDED: 'bad', CONFLICT: 'warn',
-  REPLAYED: 'good', ACKNOWLEDGED: 'good', ACTIVE: 'good', DONE: 'good', SUCCEEDED: 'good', DELIVERED: 'good',
-  PENDING: 'warn', PAUSED: 'warn', FAILED_AGAIN: 'bad', FAILED: 'bad', REFUSED: 'bad', RUNNING: 'live', STOPPING: 'live', UNDER_WAY: 'live',
+  REPLAYED: 'good', ACKNOWLEDGED: 'good', ACTIVE: 'good', OK: 'good', DONE: 'good', SUCCEEDED: 'good', DELIVERED: 'good',
+  PENDING: 'warn', PAUSED: 'warn', FAILED_AGAIN: 'bad', FAILED: 'bad', FAILING: 'bad', SILENT: 'bad', REFUSED: 'bad', RUNNING: 'live', STOPPING: 'live', UNDER_WAY: 'live',
 };
 
 export function pill(name) {

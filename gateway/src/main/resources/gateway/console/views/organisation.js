@@ -2,26 +2,53 @@
 
 import { get, part, post } from '../api.js';
 import { el } from '../dom.js';
-import { number, status } from '../format.js';
+import { ago, number, status } from '../format.js';
 import { t } from '../i18n.js';
 import { ask } from '../parts/ask.js';
 import { facts } from '../parts/facts.js';
+import { pill } from '../parts/pill.js';
 import { problemText } from '../parts/problem.js';
 import { section } from '../parts/section.js';
 import { to } from '../router.js';
 import { session } from '../session.js';
 import { CODE_PATTERN } from './reasons.js';
+import { percent } from './trouble.js';
 
 export async function show(context) {
   const [organisation] = context.parts.slice(1);
-  const balance = await get('/v1/operator/balance', {}, context.signal);
+  const [balance, health] = await Promise.all([
+    get('/v1/operator/balance', {}, context.signal),
+    get(`/v1/operator/organisations/${part(organisation)}`, {}, context.signal).catch(unlessUnknown),
+  ]);
   const books = balance.organisations.find((each) => each.organisation === organisation);
   return [
     el('p', { class: 'subject' }, organisation),
     session.may('operator:write') ? brake(organisation, context) : null,
+    health ? section(t('organisation.health'), fares(health)) : null,
     books ? account(books) : el('p', { class: 'empty' }, t('organisation.no-books')),
     el('p', null, el('a', { href: to(['dead-letters'], { organisation, status: 'OPEN' }) }, t('organisation.dead-letters'))),
   ];
+}
+
+/** Whoever has only received is not known as a sender. */
+function unlessUnknown(problem) {
+  if (problem.code === 'not-found') {
+    return null;
+  }
+  throw problem;
+}
+
+function fares(health) {
+  return facts([
+    [t('status'), pill(health.state)],
+    [t('since'), health.since && ago(health.since)],
+    [t('health.accepted-at'), health.lastAcceptedAt && ago(health.lastAcceptedAt)],
+    [t('health.delivered-at'), health.lastDeliveredAt && ago(health.lastDeliveredAt)],
+    [t('health.rate'), percent(health.failureRate)],
+    [t('health.in-row'), number(health.failuresInRow)],
+    [t('health.undelivered'), number(health.undelivered)],
+    [t('health.oldest'), health.oldestUndeliveredAt && ago(health.oldestUndeliveredAt)],
+  ]);
 }
 
 function account(books) {

@@ -7,21 +7,24 @@ import { t } from '../i18n.js';
 import { chart } from '../parts/chart.js';
 import { section } from '../parts/section.js';
 import { increase, perMinute, smoothed, sum } from '../scale.js';
-import { overdueTable, troubled, troubledTable } from './trouble.js';
+import { overdueTable, troubled, troubledTable, unwellTable } from './trouble.js';
 import { to } from '../router.js';
 
 const PAUSE = 15_000;
 const SPAN = 60_000;
+/** The worst come first: beyond these there are others to be called. */
+const UNWELL = 20;
 
 export async function show(context) {
   const live = el('div');
   let isWaiting = false;
   const look = async () => {
-    const [balance, traffic] = await Promise.all([
+    const [balance, traffic, healths] = await Promise.all([
       get('/v1/operator/balance', {}, context.signal),
       get('/v1/operator/traffic', {}, context.signal),
+      get('/v1/operator/organisations', { limit: UNWELL }, context.signal),
     ]);
-    fill(live, content(balance, traffic.items));
+    fill(live, content(balance, traffic.items, healths.items));
   };
   await look();
   context.repeat(async () => {
@@ -36,7 +39,7 @@ export async function show(context) {
   return [el('div', { class: 'tools' }, el('p', { class: 'hint' }, t('overview.repeats', { count: PAUSE / 1000 })), button), live];
 }
 
-function content(balance, looks) {
+function content(balance, looks, healths) {
   const total = totals(balance);
   return [
     headline(balance, total),
@@ -63,6 +66,7 @@ function content(balance, looks) {
           points: points(looks.filter((look) => look.lags && group in look.lags), (look) => look.lags[group]),
         })) }))),
     section(t('overview.trouble'), troubledTable(troubled(balance))),
+    healths.some((each) => each.state !== 'OK') ? section(t('overview.unwell'), unwellTable(healths)) : null,
     balance.overdue.length > 0 ? section(t('overview.overdue.title'), overdueTable(balance.overdue)) : null,
   ];
 }

@@ -1,7 +1,7 @@
-// Who is in trouble: organisations whose books do not balance, or whose messages wait, fail or are late.
+// Who is in trouble: organisations whose books do not balance, whose messages wait, fail or are late, or that fell silent.
 
 import { el } from '../dom.js';
-import { ago, code, number } from '../format.js';
+import { ago, code, dash, number } from '../format.js';
 import { t } from '../i18n.js';
 import { pill } from '../parts/pill.js';
 import { table } from '../parts/table.js';
@@ -30,6 +30,26 @@ export function troubledTable(rows) {
       { title: t('trouble.late'), kind: 'number', cell: (row) => number(row.late) },
     ],
   });
+}
+
+/** Those of which operators were told; they come first in the list. */
+export function unwellTable(healths) {
+  return table({
+    caption: t('overview.unwell'),
+    empty: t('trouble.none'),
+    rows: healths.filter((each) => each.state !== 'OK'),
+    columns: [
+      { title: t('organisation'), kind: 'name', cell: (row) => el('a', { href: to(['organisations', row.organisation]) }, row.organisation) },
+      { title: t('status'), cell: (row) => pill(row.state) },
+      { title: t('since'), cell: (row) => ago(row.since) },
+      { title: t('health.delivered-at'), cell: (row) => (row.lastDeliveredAt ? ago(row.lastDeliveredAt) : dash()) },
+      { title: t('health.rate'), kind: 'number', cell: (row) => percent(row.failureRate) },
+    ],
+  });
+}
+
+export function percent(rate) {
+  return rate === null ? dash() : `${number(rate * 100)} %`;
 }
 
 export function overdueTable(rows) {
