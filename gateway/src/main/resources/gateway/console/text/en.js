@@ -392,6 +392,8 @@ export const english = {
   'action.operator-attempt': 'An operator’s act was tried',
   'action.put-address': 'Address written',
   'action.delete-address': 'Address deleted',
+  'action.suspend-address': 'Address suspended',
+  'action.resume-address': 'Address resumed',
   'action.create-subscription': 'Subscription made',
   'action.update-subscription': 'Subscription changed',
   'action.delete-subscription': 'Subscription deleted',

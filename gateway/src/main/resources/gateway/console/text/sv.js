@@ -392,6 +392,8 @@ export const swedish = {
   'action.operator-attempt': 'Försök till driftansvarigs åtgärd',
   'action.put-address': 'Adress skriven',
   'action.delete-address': 'Adress borttagen',
+  'action.suspend-address': 'Adress avstängd',
+  'action.resume-address': 'Adress öppnad',
   'action.create-subscription': 'Prenumeration skapad',
   'action.update-subscription': 'Prenumeration ändrad',
   'action.delete-subscription': 'Prenumeration borttagen',

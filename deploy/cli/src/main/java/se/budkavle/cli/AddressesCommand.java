@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
             AddressesCommand.List.class,
             AddressesCommand.Get.class,
             AddressesCommand.Put.class,
+            AddressesCommand.Suspend.class,
+            AddressesCommand.Resume.class,
             ImportCommand.class,
             AddressesCommand.Export.class
         })
@@ -36,7 +38,7 @@ final class AddressesCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say list, get, put, import or export.");
+        throw new ParameterException(spec.commandLine(), "Say list, get, put, suspend, resume, import or export.");
     }
 
     /** Which entries are meant. */
@@ -113,6 +115,7 @@ final class AddressesCommand implements Runnable {
                     "kind",
                     "displayName",
                     "status",
+                    "statusReason",
                     "validFrom",
                     "validTo",
                     "movedTo",
@@ -157,6 +160,56 @@ final class AddressesCommand implements Runnable {
                     : put.json(
                             Api.JSON.createObjectNode().put("displayName", name).toString());
             say(api.expect(call, token).status() == 201 ? "Created." : "Written.");
+        }
+    }
+
+    /** An operator's brake on one of them. */
+    abstract static class Brake extends ApiCommand {
+
+        @Parameters(paramLabel = "ADDRESS", description = "The address, whosever it is.")
+        private String address;
+
+        Call change(String what) {
+            return Call.post("/v1/operator/addresses/" + Api.encode(address) + "/" + what);
+        }
+
+        @Override
+        String scope() {
+            return "operator:write";
+        }
+    }
+
+    @Command(
+            name = "suspend",
+            description = "Holds what goes to an address; its owner cannot resume it (operators).",
+            mixinStandardHelpOptions = true)
+    static final class Suspend extends Brake {
+
+        @Option(
+                names = "--reason",
+                paramLabel = "CODE",
+                required = true,
+                description = "Why, such as under-investigation; its owner sees it.")
+        private String reason;
+
+        @Override
+        void run(Api api, String token) {
+            var body = Api.JSON.createObjectNode().put("reason", reason);
+            api.expect(change("suspend").json(body.toString()), token);
+            say("Suspended.");
+        }
+    }
+
+    @Command(
+            name = "resume",
+            description = "Ends an operator's suspension; what was held goes on, in order (operators).",
+            mixinStandardHelpOptions = true)
+    static final class Resume extends Brake {
+
+        @Override
+        void run(Api api, String token) {
+            api.expect(change("resume"), token);
+            say("Resumed.");
         }
     }
 

@@ -183,6 +183,18 @@ class AddressesCommandTest {
     }
 
     @Test
+    void anOperatorSuspendsAndResumes() {
+        answer("/v1/operator/addresses/a.b/suspend", 204, "application/json", "");
+        answer("/v1/operator/addresses/a.b/resume", 204, "application/json", "");
+
+        assertThat(run("addresses", "suspend", "a.b")).isEqualTo(2);
+        assertThat(run("addresses", "suspend", "a.b", "--reason", "under-investigation"))
+                .isZero();
+        assertThat(run("addresses", "resume", "a.b")).isZero();
+        assertThat(out.toString().lines()).containsExactly("Suspended.", "Resumed.");
+    }
+
+    @Test
     void nothingToResumeIsWrongUse() throws Exception {
         assertThat(run("addresses", "import", file(1).toString(), "--resume")).isEqualTo(2);
         assertThat(run("addresses", "import", directory.resolve("none").toString()))

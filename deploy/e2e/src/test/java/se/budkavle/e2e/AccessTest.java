@@ -81,6 +81,8 @@ class AccessTest {
                     GET,    /v1/operator/subscriptions
                     POST,   /v1/operator/subscriptions/ID/suspend
                     POST,   /v1/operator/subscriptions/ID/resume
+                    POST,   /v1/operator/addresses/abc/suspend
+                    POST,   /v1/operator/addresses/abc/resume
                     """)
     void nothingWithoutAToken(String method, String path) {
         var answer = budkavle.call(method, path.replace("ID", SOME_ID)).send();
@@ -110,6 +112,8 @@ class AccessTest {
                     GET,    /v1/operator/subscriptions
                     POST,   /v1/operator/subscriptions/ID/suspend
                     POST,   /v1/operator/subscriptions/ID/resume
+                    POST,   /v1/operator/addresses/abc/suspend
+                    POST,   /v1/operator/addresses/abc/resume
                     """)
     void nothingOfTheOperatorsForAnAgency(String method, String path) {
         sender.call(method, path.replace("ID", SOME_ID)).json("{}").send().expectProblem(403, "missing-scope");

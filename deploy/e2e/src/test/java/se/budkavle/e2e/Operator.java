@@ -63,6 +63,12 @@ final class Operator {
                 .send();
     }
 
+    Answer changesAddress(String address, String what) {
+        return call("POST", "/v1/operator/addresses/" + Http.encoded(address) + "/" + what)
+                .json("{\"reason\": \"e2e\"}")
+                .send();
+    }
+
     /** What an id stands for. */
     Answer searches(String id) {
         return call("GET", "/v1/operator/search?q=" + Http.encoded(id)).send().expect(200);

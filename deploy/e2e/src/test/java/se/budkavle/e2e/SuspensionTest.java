@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static se.budkavle.e2e.Draft.message;
 import static se.budkavle.schemas.avro.MessageStatus.HELD;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +40,41 @@ class SuspensionTest {
         recipient
                 .put(recipient.address(), recipient.claim().put("status", "ACTIVE"))
                 .expect(200);
+
+        comesInOrder(held);
+    }
+
+    @Test
+    void whatAnOperatorSuspendedIsNotForItsOwnerToResume() {
+        var operator = budkavle.operator();
+        operator.changesAddress("nobody.at.all", "suspend").expectProblem(404, "not-found");
+        operator.changesAddress(recipient.address(), "suspend").expect(204);
+        recipient
+                .put(recipient.address(), recipient.claim().put("status", "ACTIVE"))
+                .expectProblem(403, "suspended-by-operator");
+        recipient
+                .call("DELETE", "/v1/addresses/" + recipient.address())
+                .send()
+                .expectProblem(403, "suspended-by-operator");
+        var seen = recipient
+                .call("GET", "/v1/addresses/" + recipient.address())
+                .send()
+                .expect(200)
+                .json();
+        assertThat(seen.path("statusReason").asText()).isEqualTo("e2e");
+        assertThat(sender.call("GET", "/v1/addresses/" + recipient.address())
+                        .send()
+                        .expect(200)
+                        .json()
+                        .has("statusReason"))
+                .isFalse();
+        // What was read may be sent back.
+        recipient
+                .put(recipient.address(), ((ObjectNode) seen).put("contact", "new"))
+                .expect(200);
+        var held = conversation("address-suspended");
+
+        operator.changesAddress(recipient.address(), "resume").expect(204);
 
         comesInOrder(held);
     }

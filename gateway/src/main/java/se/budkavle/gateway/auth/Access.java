@@ -115,6 +115,8 @@ public final class Access {
             row("POST /v1/operator/subscriptions/{id}/resume", OPERATOR, OPERATOR_WRITE),
             row("GET /v1/operator/organisations", OPERATOR, OPERATOR_READ),
             row("GET /v1/operator/organisations/{organisation}", OPERATOR, OPERATOR_READ),
+            row("POST /v1/operator/addresses/{address}/suspend", OPERATOR, OPERATOR_WRITE),
+            row("POST /v1/operator/addresses/{address}/resume", OPERATOR, OPERATOR_WRITE),
             row("POST /v1/operator/organisations/{organisation}/suspend", OPERATOR, OPERATOR_WRITE),
             row("POST /v1/operator/organisations/{organisation}/resume", OPERATOR, OPERATOR_WRITE));
 

@@ -103,7 +103,7 @@ final class AddressController {
         return HttpResponse.<AddressView>status(written.created() ? HttpStatus.CREATED : HttpStatus.OK)
                 .header(HttpHeaders.ETAG, Precondition.etag(written.entry().getVersion()))
                 .header(HttpHeaders.LOCATION, "/v1/addresses/" + name)
-                .body(AddressView.of(written.entry()));
+                .body(AddressView.withReason(written.entry()));
     }
 
     private static Precondition condition(HttpRequest<?> request) {
@@ -124,8 +124,11 @@ final class AddressController {
     /** One entry. */
     @Get("/{address}")
     HttpResponse<AddressView> one(HttpRequest<?> request, String address) {
-        var entry = entry(address, Exchange.caller(request));
-        return HttpResponse.ok(AddressView.of(entry)).header(HttpHeaders.ETAG, Precondition.etag(entry.getVersion()));
+        var caller = Exchange.caller(request);
+        var entry = entry(address, caller);
+        boolean seesReason = entry.getOrganisation().equals(caller.organisation()) || caller.may(Scope.OPERATOR_READ);
+        return HttpResponse.ok(seesReason ? AddressView.withReason(entry) : AddressView.of(entry))
+                .header(HttpHeaders.ETAG, Precondition.etag(entry.getVersion()));
     }
 
     /** Whether a message can go to an address now, and if not, why. */

@@ -83,7 +83,10 @@ final class Documented {
             @Nullable List<String> deputies,
             @Nullable String contact,
             @Nullable String source,
-            @Nullable String sourceVersion) {}
+            @Nullable String sourceVersion,
+
+            @Schema(description = "As it was read, for an address that an operator suspended; changes nothing")
+            @Nullable String statusReason) {}
 
     /** A line of an import: an address with its name. */
     @Schema(name = "AddressLine")
@@ -113,7 +116,10 @@ final class Documented {
             @Nullable List<String> deputies,
             @Nullable String contact,
             @Nullable String source,
-            @Nullable String sourceVersion) {}
+            @Nullable String sourceVersion,
+
+            @Schema(description = "As it was read, for an address that an operator suspended; changes nothing")
+            @Nullable String statusReason) {}
 
     /** Whose address is asked for. */
     @Schema(name = "PersonLookup")
@@ -298,7 +304,7 @@ final class Documented {
 
             @Nullable Boolean dryRun) {}
 
-    /** Why a subscription is suspended, a code; its subscriber sees it. */
+    /** Why a subscription or address is suspended, a code; its owner sees it. */
     @Schema(name = "Suspension")
     record SuspensionBody(String reason) {}
 

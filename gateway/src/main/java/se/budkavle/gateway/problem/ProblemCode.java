@@ -53,7 +53,7 @@ public enum ProblemCode {
     SUSPENDED_BY_OPERATOR(
             403,
             "An operator suspended it",
-            "Ask an operator to resume it: `statusReason` of the subscription tells why."),
+            "Ask an operator to resume it: `statusReason` of the subscription or address tells why."),
     UNKNOWN_PERSON(
             404,
             "The person is not registered",

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import se.budkavle.gateway.auth.Caller;
 import se.budkavle.gateway.auth.Scope;
 import se.budkavle.gateway.kafka.CommandClient;
@@ -72,6 +73,20 @@ public final class AddressCommands {
                 .setAddress(entry)
                 .setIfVersion(condition.ifVersion())
                 .setIfAbsent(condition.ifAbsent());
+    }
+
+    /**
+     * Suspends or resumes, for an operator, whosever it is. Refused: 404, 409, or 503 if it is not certain.
+     *
+     * @param kind SUSPEND_ADDRESS or RESUME_ADDRESS; what is so already stays so
+     * @param reason why, a code; the owner sees it
+     */
+    public void changeAsOperator(
+            RegistryCommandKind kind, String address, @Nullable String reason, Caller operator, String traceparent) {
+        var command = command(kind, address, operator)
+                .setActorKind(ActorKind.OPERATOR)
+                .setReason(reason);
+        readBack(address, Decisions.orRefuse(ask(command, traceparent)));
     }
 
     /** Deletes an entry. Refused: 403, 404, 412, or 503 if it is not certain. */

@@ -114,6 +114,8 @@ public final class AddressRequests {
         var contact = fields.text("contact", 255);
         var source = fields.text("source", 128);
         var sourceVersion = fields.text("sourceVersion", 128);
+        // Told, not asked for: what was read may be sent back.
+        fields.text("statusReason", 64);
         fields.refuseOthers();
         return Parsed.unless(issues, () -> Address.newBuilder()
                 .setAddress(address)

@@ -1,5 +1,6 @@
 package se.budkavle.gateway.registry;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,7 @@ import se.budkavle.schemas.avro.EncryptionKey;
  * @param contact contact for people
  * @param source the register it comes from
  * @param sourceVersion version in that register
+ * @param statusReason why an operator suspended it, a code, for its owner and operators; else left out
  */
 public record AddressView(
         String address,
@@ -45,7 +47,9 @@ public record AddressView(
         List<String> deputies,
         @Nullable String contact,
         @Nullable String source,
-        @Nullable String sourceVersion) {
+        @Nullable String sourceVersion,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String statusReason) {
 
     /**
      * Who may act for an address.
@@ -59,8 +63,17 @@ public record AddressView(
             List<String> types,
             @Nullable Instant validTo) {}
 
-    /** {@return the view of an entry} */
+    /** {@return the view of an entry, for anybody} */
     public static AddressView of(Address entry) {
+        return of(entry, null);
+    }
+
+    /** {@return the view of an entry, for its owner and for operators: with why it is suspended} */
+    public static AddressView withReason(Address entry) {
+        return of(entry, entry.getStatusReason());
+    }
+
+    private static AddressView of(Address entry, @Nullable String statusReason) {
         return new AddressView(
                 entry.getAddress(),
                 entry.getOrganisation(),
@@ -80,7 +93,8 @@ public record AddressView(
                 entry.getDeputies(),
                 entry.getContact(),
                 entry.getSource(),
-                entry.getSourceVersion());
+                entry.getSourceVersion(),
+                statusReason);
     }
 
     /** {@return the keys as a JSON array; each was parsed before it was stored} */

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.schemas.Reason;
+import se.budkavle.schemas.avro.ActorKind;
 import se.budkavle.schemas.avro.Address;
 import se.budkavle.schemas.avro.AddressStatus;
 
@@ -94,7 +95,7 @@ public record Capabilities(
     private static End follow(RegistryCopy registry, Address asked) {
         var passed = new HashSet<String>();
         var entry = asked;
-        while (entry.getMovedTo() != null) {
+        while (entry.getMovedTo() != null && !isSuspendedByOperator(entry)) {
             if (passed.size() == MOST_MOVES || !passed.add(entry.getAddress())) {
                 return new End.Nowhere(Reason.MOVE_LOOP);
             }
@@ -104,6 +105,11 @@ public record Capabilities(
             }
         }
         return new End.At(entry);
+    }
+
+    /** Past which no move leads. */
+    private static boolean isSuspendedByOperator(Address entry) {
+        return entry.getStatus() == AddressStatus.SUSPENDED && entry.getStatusBy() == ActorKind.OPERATOR;
     }
 
     /** In the order in which routing asks. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import se.budkavle.schemas.avro.ActorKind;
 import se.budkavle.schemas.avro.Address;
 import se.budkavle.schemas.avro.AddressStatus;
 import se.budkavle.schemas.avro.Organisation;
@@ -44,6 +45,11 @@ class CapabilitiesTest {
     @Test
     void whatIsInTheWayHasTheReasonThatRoutingWouldGive() {
         refused(entry -> entry.setStatus(AddressStatus.SUSPENDED), "address-suspended");
+        refused(
+                entry -> entry.setStatus(AddressStatus.SUSPENDED)
+                        .setStatusBy(ActorKind.OPERATOR)
+                        .setMovedTo("nowhere.0203:b.se"),
+                "address-suspended");
         refused(entry -> entry.setValidFrom(NOW.plusMillis(1)), "address-not-valid");
         refused(entry -> entry.setValidTo(NOW), "address-not-valid");
         refused(entry -> entry.setAcceptedTypes(List.of("urn:other")), "type-not-accepted");

@@ -9,10 +9,11 @@ import se.budkavle.router.decision.RegistryDecision.Remove;
 import se.budkavle.router.decision.RegistryDecision.Write;
 import se.budkavle.schemas.avro.ActorKind;
 import se.budkavle.schemas.avro.Address;
+import se.budkavle.schemas.avro.AddressStatus;
 import se.budkavle.schemas.avro.CommandOutcome;
 import se.budkavle.schemas.avro.RegistryCommand;
 
-/** Decides what becomes of an address: claim, ownership, version, moves. */
+/** Decides what becomes of an address: claim, ownership, version, moves. Its status is the owner's but for an {@link AddressBrake}. */
 public final class AddressDecisions {
 
     /** Codes of what is refused; gateway problems of the same names. */
@@ -57,14 +58,15 @@ public final class AddressDecisions {
             long lastVersion,
             Instant now,
             AddressLookup addresses) {
-        Address wanted = command.getAddress();
-        if (wanted == null || !wanted.getAddress().equals(command.getEntityId())) {
+        Address stated = command.getAddress();
+        if (stated == null || !stated.getAddress().equals(command.getEntityId())) {
             return new Refuse<>(CommandOutcome.INVALID, INCOMPLETE);
         }
-        RegistryDecision<Address> refusal = refusal(command, wanted, current);
+        RegistryDecision<Address> refusal = refusal(command, stated, current);
         if (refusal != null) {
             return refusal;
         }
+        Address wanted = AddressBrake.over(current, stated);
         if (!RegistryDecision.conditionsHold(versionOf(current), command.getIfVersion(), command.getIfAbsent())) {
             return new Refuse<>(CommandOutcome.PRECONDITION_FAILED, PRECONDITION);
         }
@@ -95,6 +97,10 @@ public final class AddressDecisions {
         if (!isOperator(command) && !current.getOrganisation().equals(command.getOrganisation())) {
             return new Refuse<>(CommandOutcome.FORBIDDEN, NOT_YOURS);
         }
+        // Or it would be claimed anew, without the brake.
+        if (!isOperator(command) && AddressBrake.isOn(current)) {
+            return new Refuse<>(CommandOutcome.FORBIDDEN, AddressBrake.SUSPENDED_BY_OPERATOR);
+        }
         if (!RegistryDecision.conditionsHold(current.getVersion(), command.getIfVersion(), false)) {
             return new Refuse<>(CommandOutcome.PRECONDITION_FAILED, PRECONDITION);
         }
@@ -114,6 +120,10 @@ public final class AddressDecisions {
         if (current == null
                 && !AddressClaim.isOpenTo(wanted.getAddress(), command.getOrganisation(), firstComeFirstOwned)) {
             return new Refuse<>(CommandOutcome.FORBIDDEN, NOT_CLAIMABLE);
+        }
+        // Said aloud to whoever means to lift it; a register that an operator imports goes on telling the rest.
+        if (current != null && AddressBrake.isOn(current) && wanted.getStatus() != AddressStatus.SUSPENDED) {
+            return new Refuse<>(CommandOutcome.FORBIDDEN, AddressBrake.SUSPENDED_BY_OPERATOR);
         }
         return null;
     }

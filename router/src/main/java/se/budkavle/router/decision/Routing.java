@@ -58,7 +58,7 @@ public final class Routing {
             if (entry == null) {
                 return new Park(stated, new Hold(Reason.UNKNOWN_RECIPIENT, null));
             }
-            String next = entry.getMovedTo();
+            String next = next(entry);
             if (next == null) {
                 return at(entry, via, message, now);
             }
@@ -75,12 +75,18 @@ public final class Routing {
         String stated = recipient;
         for (int moves = 0; moves <= maxMoves; moves++) {
             Address entry = addresses.find(stated);
-            if (entry == null || entry.getMovedTo() == null) {
+            String next = entry == null ? null : next(entry);
+            if (next == null) {
                 return stated;
             }
-            stated = entry.getMovedTo();
+            stated = next;
         }
         return stated;
+    }
+
+    /** Where what goes to an address goes on to, if anywhere. Past an operator's brake no move leads. */
+    private static @Nullable String next(Address entry) {
+        return AddressBrake.isOn(entry) ? null : entry.getMovedTo();
     }
 
     /** Whether a recipient is there, and neither it nor its organisation is suspended. */

@@ -72,8 +72,14 @@ public final class SubscriptionDecisions {
                     SUSPEND_SUBSCRIPTION,
                     TEST_SUBSCRIPTION,
                     ROTATE_SECRET -> change(command, current, now);
-            case PUT_ADDRESS, DELETE_ADDRESS, PUT_EVENT_TYPE, SUSPEND_ORGANISATION, RESUME_ORGANISATION, UNKNOWN ->
-                new Refuse<>(CommandOutcome.INVALID, NOT_SUPPORTED);
+            case PUT_ADDRESS,
+                    DELETE_ADDRESS,
+                    SUSPEND_ADDRESS,
+                    RESUME_ADDRESS,
+                    PUT_EVENT_TYPE,
+                    SUSPEND_ORGANISATION,
+                    RESUME_ORGANISATION,
+                    UNKNOWN -> new Refuse<>(CommandOutcome.INVALID, NOT_SUPPORTED);
         };
     }
 
@@ -123,6 +129,8 @@ public final class SubscriptionDecisions {
             case CREATE_SUBSCRIPTION,
                     PUT_ADDRESS,
                     DELETE_ADDRESS,
+                    SUSPEND_ADDRESS,
+                    RESUME_ADDRESS,
                     PUT_EVENT_TYPE,
                     SUSPEND_ORGANISATION,
                     RESUME_ORGANISATION,

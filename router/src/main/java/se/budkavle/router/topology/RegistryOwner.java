@@ -7,6 +7,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.router.decision.AddressBrake;
 import se.budkavle.router.decision.AddressDecisions;
 import se.budkavle.router.decision.AddressLookup;
 import se.budkavle.router.decision.EventTypeDecisions;
@@ -82,6 +83,8 @@ final class RegistryOwner extends ContextualProcessor<String, RegistryCommand, O
             case SUSPEND_ORGANISATION -> ofOrganisation(OrganisationStatus.SUSPENDED, record);
             case RESUME_ORGANISATION -> ofOrganisation(OrganisationStatus.ACTIVE, record);
             case DELETE_ADDRESS -> ofAddress(addressDecisions.delete(command, addresses.get(id)), record);
+            case SUSPEND_ADDRESS -> ofAddress(AddressBrake.putOn(command, addresses.get(id), outbox.now()), record);
+            case RESUME_ADDRESS -> ofAddress(AddressBrake.takeOff(command, addresses.get(id), outbox.now()), record);
             case PUT_EVENT_TYPE ->
                 ofEventType(EventTypeDecisions.put(command, eventTypes.get(id), outbox.now()), record);
             case CREATE_SUBSCRIPTION,

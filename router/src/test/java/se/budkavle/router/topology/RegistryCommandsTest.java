@@ -20,6 +20,7 @@ import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.ActorKind;
 import se.budkavle.schemas.avro.Address;
+import se.budkavle.schemas.avro.AddressStatus;
 import se.budkavle.schemas.avro.AuditEvent;
 import se.budkavle.schemas.avro.AuditOutcome;
 import se.budkavle.schemas.avro.ChannelKind;
@@ -199,6 +200,36 @@ class RegistryCommandsTest {
                 .extracting(AuditEvent::getAction)
                 .containsExactly(
                         "suspend-organisation", "suspend-organisation", "suspend-organisation", "resume-organisation");
+    }
+
+    @Test
+    void anOperatorsBrakeOnAnAddressIsTheOperatorsToRelease() {
+        RegistryCommand put = put(address(RECIPIENT, RECIPIENT_ORGANISATION).build(), RECIPIENT_ORGANISATION)
+                .build();
+        RegistryCommand.Builder brake = command(RegistryCommandKind.SUSPEND_ADDRESS, RECIPIENT, "0203:op.se")
+                .setActorKind(ActorKind.OPERATOR)
+                .setReason("under-investigation");
+        ask(put);
+        ask(brake.build());
+        ask(put);
+        ask(brake.setKind(RegistryCommandKind.RESUME_ADDRESS).build());
+
+        assertThat(router.values(Topics.ADDRESSES))
+                .extracting(Address::getStatus, Address::getVersion)
+                .containsExactly(
+                        tuple(AddressStatus.ACTIVE, 1L),
+                        tuple(AddressStatus.SUSPENDED, 2L),
+                        tuple(AddressStatus.ACTIVE, 3L));
+        assertThat(router.values(Topics.COMMAND_RESULTS))
+                .extracting(CommandResult::getOutcome, CommandResult::getCode)
+                .containsExactly(
+                        tuple(CommandOutcome.CREATED, null),
+                        tuple(CommandOutcome.DONE, null),
+                        tuple(CommandOutcome.FORBIDDEN, "suspended-by-operator"),
+                        tuple(CommandOutcome.DONE, null));
+        assertThat(router.values(Topics.AUDIT))
+                .extracting(AuditEvent::getAction)
+                .containsExactly("put-address", "suspend-address", "put-address", "resume-address");
     }
 
     @Test
