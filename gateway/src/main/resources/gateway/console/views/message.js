@@ -25,6 +25,7 @@ export async function show(context) {
       [t('message.expires'), message.expiresAt && moment(message.expiresAt)],
     ]),
     section(t('message.deliveries'), deliveries(message)),
+    message.retries?.length === 0 ? null : section(t('message.retries'), retries(message.retries)),
     section(t('message.steps'), steps(message.events ?? [])),
   ];
 }
@@ -57,6 +58,25 @@ function next(row, message) {
       : what,
     until ? [' ', t(row.status === 'SCHEDULED' ? 'next.at' : 'next.until'), ' ', moment(until)] : null,
   ];
+}
+
+/** Whom the message is yet to be told to again, and when. Null: whoever pushes cannot be asked now. */
+function retries(waiting) {
+  if (!waiting) {
+    return el('p', { class: 'empty' }, t('message.retries.unknown'));
+  }
+  return table({
+    caption: t('message.retries'),
+    empty: '',
+    rows: waiting,
+    columns: [
+      { title: t('subscription'), kind: 'name', cell: (row) => el('a', { href: to(['dead-letters'], { subscriptionId: row.subscriptionId }) }, code(row.subscriptionId)) },
+      { title: t('organisation'), cell: (row) => row.organisation },
+      { title: t('message.retries.event'), cell: (row) => code(row.eventType) },
+      { title: t('message.next'), cell: (row) => [t('message.retry', { retry: row.retry, of: row.of }), ' ', moment(row.nextAt)] },
+      { title: t('status'), cell: (row) => pill(row.subscriptionStatus) },
+    ],
+  });
 }
 
 function steps(events) {

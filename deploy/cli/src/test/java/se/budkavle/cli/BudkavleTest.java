@@ -159,6 +159,21 @@ class BudkavleTest {
     }
 
     @Test
+    void anOperatorSeesWhatComesNextAndWhen() {
+        answer("/v1/operator/messages/m-1", 200, """
+                {"deliveries": [{"recipient": "a.b", "status": "AVAILABLE"}], "events": [{"sequence": 3, "type": "AVAILABLE"}],
+                 "retries": [{"subscriptionId": "s-1", "organisation": "0203:a.se", "eventType": "se.a.b", "retry": 4, "of": 11,
+                              "nextAt": "2026-05-01T03:12:00Z", "subscriptionStatus": "PAUSED"}]}""");
+
+        assertThat(run("trace", "--url", url(), "--token", "t", "m-1", "--operator"))
+                .isZero();
+        assertThat(out.toString())
+                .contains(
+                        "a.b",
+                        "retry 4 of 11 at 2026-05-01T03:12:00Z: se.a.b to subscription s-1 of 0203:a.se, once it is active again: it is PAUSED");
+    }
+
+    @Test
     void anOperatorSeesHowSubscriptionsFare() {
         answer(
                 "/v1/operator/subscriptions",

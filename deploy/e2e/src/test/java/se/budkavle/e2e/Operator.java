@@ -63,6 +63,14 @@ final class Operator {
                 .send();
     }
 
+    /** A message, whosever it is. */
+    JsonNode sees(String messageId) {
+        return call("GET", "/v1/operator/messages/" + messageId)
+                .send()
+                .expect(200)
+                .json();
+    }
+
     Answer changesAddress(String address, String what) {
         return call("POST", "/v1/operator/addresses/" + Http.encoded(address) + "/" + what)
                 .json("{\"reason\": \"e2e\"}")

@@ -64,6 +64,11 @@ class OperatorSubscriptionTest {
             assertThat(seen.path("failures").asInt()).isPositive();
             assertThat(seen.path("failureRate").asDouble()).isBetween(0.1, 1.0);
         });
+        var message = operator.sees(messageId);
+        assertThat(message.path("retries").findValuesAsText("subscriptionId")).containsExactly(failing.id());
+        assertThat(message.at("/retries/0/retry").asInt()).isPositive();
+        assertThat(message.at("/retries/0/of").asInt()).isEqualTo(11);
+        assertThat(Instant.parse(message.at("/retries/0/nextAt").asText())).isAfter(before);
         other.waitUntilReceived(AVAILABLE, messageId);
         await("the healthy one's figures").untilAsserted(() -> {
             var seen = operator.seesHowItFares(healthy);

@@ -1,5 +1,6 @@
 package se.budkavle.gateway.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -16,7 +17,9 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import se.budkavle.gateway.json.OperatorRequests;
+import se.budkavle.gateway.problem.RefusedException;
 import se.budkavle.schemas.avro.DeadLetterCommandKind;
 
 /** What operators do: metadata of all, content of none. */
@@ -130,7 +133,10 @@ final class OperatorController {
                 .orElseThrow(Paths::notFound);
     }
 
-    /** A message with its deliveries and its trace, across all parties. */
+    /**
+     * A message with its deliveries and its trace, across all parties, and what waits to be pushed again to whom: {@code
+     * retries}, null while that cannot be had.
+     */
     @Get("/messages/{messageId}")
     ObjectNode message(String messageId) {
         var id = Paths.id(messageId);
@@ -144,6 +150,19 @@ final class OperatorController {
                 UriQuery.path("internal", "v1", "messages", id, "events").with("limit", 1000),
                 MessageController.SETTLING);
         events.ifPresent(page -> message.set("events", page.path("items")));
+        message.set("retries", retries(id));
         return message;
+    }
+
+    /** A message must be seen while the dispatcher is away, too. */
+    private @Nullable JsonNode retries(String messageId) {
+        try {
+            return notifier.get(UriQuery.path("internal", "v1", "messages", messageId, "retries"), Duration.ZERO)
+                    .map(page -> page.path("items"))
+                    .orElse(null);
+        } catch (RefusedException e) {
+            // The client has complained.
+            return null;
+        }
     }
 }

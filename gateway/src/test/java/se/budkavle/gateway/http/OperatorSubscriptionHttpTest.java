@@ -109,6 +109,25 @@ class OperatorSubscriptionHttpTest {
     }
 
     @Test
+    void ofAMessageIsToldWhatIsYetToBePushedAgain() throws Exception {
+        var id = "0190f5f1-0000-7000-8000-000000000001";
+        notifier.answer("/internal/v1/messages/" + id, "{\"messageId\": \"%s\"}".formatted(id));
+        var operators = gateway.signedIn("/v1/operator/messages/" + id, "operator:read");
+        assertThat(json(send(operators), 200).path("retries").isNull())
+                .as("nobody can tell")
+                .isTrue();
+
+        notifier.answer("/internal/v1/messages/" + id + "/retries", "{\"items\": [{\"retry\": 4}], \"next\": null}");
+
+        assertThat(json(send(operators), 200).path("retries").findValuesAsText("retry"))
+                .containsExactly("4");
+        assertThat(json(send(gateway.signedIn("/v1/messages/" + id, "messages:read")), 200)
+                        .has("retries"))
+                .as("to its sender")
+                .isFalse();
+    }
+
+    @Test
     void ofAnUrlNothingIsShownButTheHost() throws Exception {
         var page = list("");
 

@@ -11,10 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import se.budkavle.notifier.state.Owners;
 
-/** Gathers something of each of many entities, whichever instances hold them. */
+/** Gathers what lies with several instances, whichever hold it. */
 @Singleton
 public class Everywhere {
 
@@ -40,19 +41,37 @@ public class Everywhere {
      */
     public <T> Page<T> gather(
             HttpRequest<?> request, Owners owners, Class<T> type, BiFunction<String, Integer, T> here) {
+        return new Page<>(all(request, owners, type, () -> ofThose(ids(request), owners, here)), null);
+    }
+
+    /**
+     * What every instance that holds a part has to say, in no order.
+     *
+     * @param request the request; one that comes from another instance is answered with what is here
+     * @param owners who holds the parts
+     * @param type the items' type
+     * @param here what this instance says
+     * @throws InvalidStateStoreException while a part is nowhere, or another instance does not answer
+     */
+    public <T> List<T> all(HttpRequest<?> request, Owners owners, Class<T> type, Supplier<List<T>> here) {
         List<CompletableFuture<Peers.Answer>> others = Peers.isForwarded(request)
                 ? List.of()
                 : owners.others().stream()
                         .map(peer -> peers.ask(peer, request.getUri().toString(), Duration.ZERO))
                         .toList();
+        List<T> items = new ArrayList<>(here.get());
+        others.forEach(other -> items.addAll(items(other.join(), type)));
+        return items;
+    }
+
+    private static <T> List<T> ofThose(List<String> ids, Owners owners, BiFunction<String, Integer, T> here) {
         List<T> items = new ArrayList<>();
-        for (String id : ids(request)) {
+        for (String id : ids) {
             if (owners.of(id) instanceof Owners.Owner.Here(int partition)) {
                 items.add(here.apply(id, partition));
             }
         }
-        others.forEach(other -> items.addAll(items(other.join(), type)));
-        return new Page<>(items, null);
+        return items;
     }
 
     private static List<String> ids(HttpRequest<?> request) {

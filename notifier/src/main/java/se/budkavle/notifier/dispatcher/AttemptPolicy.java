@@ -36,6 +36,11 @@ final class AttemptPolicy {
         this.retryAfterCap = retryAfterCap;
     }
 
+    /** The installation's. */
+    static AttemptPolicy of(DispatcherSettings settings) {
+        return new AttemptPolicy(new Ladder(settings.ladder(), settings.jitter()), settings.retryAfterCap());
+    }
+
     /** What an attempt met, as it is recorded. */
     static AttemptOutcome outcome(Notification notification, AttemptResult result) {
         return switch (result) {

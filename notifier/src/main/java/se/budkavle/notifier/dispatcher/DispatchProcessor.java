@@ -78,7 +78,7 @@ final class DispatchProcessor implements Processor<String, Notification, String,
         KeyValueStore<Bytes, PendingNotification> pending = context.getStateStore(DispatcherTopology.PENDING);
         KeyValueStore<Bytes, byte[]> schedule = context.getStateStore(DispatcherTopology.SCHEDULE);
         KeyValueStore<String, byte[]> registry = context.getStateStore(DispatcherTopology.SUBSCRIPTIONS);
-        Queue queue = new Queue(pending, schedule);
+        Queue queue = new Queue(pending, schedule, new RetryIndex(context.getStateStore(DispatcherTopology.RETRIES)));
         Subscriptions subscriptions = new Subscriptions(registry, subscriptionReader);
         KeyValueStore<String, FailingEndpoint> failing = context.getStateStore(DispatcherTopology.FAILING);
         Outstanding outstanding = new Outstanding(pusher, budget, settings.slowAfter());
@@ -90,7 +90,7 @@ final class DispatchProcessor implements Processor<String, Notification, String,
                 lines,
                 endpoints,
                 new Outbound(context),
-                new AttemptPolicy(new Ladder(settings.ladder(), settings.jitter()), settings.retryAfterCap()),
+                AttemptPolicy.of(settings),
                 metrics,
                 () -> ThreadLocalRandom.current().nextDouble());
         Selection selection =

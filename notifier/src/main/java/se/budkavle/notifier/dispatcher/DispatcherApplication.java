@@ -7,6 +7,8 @@ import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
@@ -29,6 +31,7 @@ class DispatcherApplication implements ApplicationEventListener<ServerStartupEve
     private record Started(
             StreamsApplication streams,
             Owners owners,
+            Retries retries,
             HttpPusher webhooks,
             TopicPusher topics,
             KafkaTopicMaker maker) {}
@@ -96,7 +99,8 @@ class DispatcherApplication implements ApplicationEventListener<ServerStartupEve
                 properties);
         started = new Started(
                 streams,
-                new Owners(streams.streams(), DispatcherTopology.PENDING, Topics.NOTIFICATIONS.name(), self),
+                new Owners(streams.streams(), DispatcherTopology.RETRIES, Topics.NOTIFICATIONS.name(), self),
+                new Retries(serdes.value(Topics.SUBSCRIPTIONS).deserializer(), AttemptPolicy.of(settings)),
                 webhooks,
                 topics,
                 maker);
@@ -123,6 +127,26 @@ class DispatcherApplication implements ApplicationEventListener<ServerStartupEve
     /** What is pending for a subscription to which this instance pushes. */
     PendingFigures pending(String subscriptionId) {
         return board.of(subscriptionId);
+    }
+
+    /**
+     * What of a message waits to be pushed again by this instance.
+     *
+     * @throws InvalidStateStoreException while what this instance shall do has not been restored
+     */
+    List<Retry> retries(String messageId) {
+        Owners owners = owners();
+        Retries retries = Objects.requireNonNull(started, "running").retries();
+        return owners.partitions().stream()
+                .map(partition -> new Retries.Part(
+                        owners.part(partition),
+                        owners.part(DispatcherTopology.PENDING, partition),
+                        owners.part(DispatcherTopology.FAILING, partition),
+                        owners.whole(DispatcherTopology.SUBSCRIPTIONS)))
+                .flatMap(part -> retries.ofMessage(part, messageId))
+                .sorted(Retries.NEXT_FIRST)
+                .limit(Retries.MOST)
+                .toList();
     }
 
     /** Stops. What is under way is pushed again after the next start. */

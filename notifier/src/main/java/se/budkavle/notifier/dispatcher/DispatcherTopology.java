@@ -31,6 +31,7 @@ import se.budkavle.schemas.avro.Subscription;
  *
  *  stores:  pending   what is not settled: the queue       subscriptions (global)   whom, where, in which state
  *           schedule  what of it may be tried, and when           failing-endpoints (in memory)  since when, next probe
+ *           retries   what of it has failed, by message
  * </pre>
  *
  * A notification is put as pending, sent at once if nothing stands before it, and removed when it is settled. The thread
@@ -41,6 +42,7 @@ final class DispatcherTopology {
     static final String SUBSCRIPTIONS = "subscriptions";
     static final String PENDING = "pending";
     static final String SCHEDULE = "schedule";
+    static final String RETRIES = "retries";
 
     static final String FAILING = "failing-endpoints";
 
@@ -99,6 +101,10 @@ final class DispatcherTopology {
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(
                                 Stores.persistentKeyValueStore(SCHEDULE), Serdes.Bytes(), Serdes.ByteArray())
+                        .withLoggingEnabled(Map.of()),
+                DISPATCH);
+        topology.addStateStore(
+                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(RETRIES), Serdes.Bytes(), Serdes.ByteArray())
                         .withLoggingEnabled(Map.of()),
                 DISPATCH);
         topology.addStateStore(

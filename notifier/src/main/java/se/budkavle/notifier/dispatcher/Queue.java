@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import se.budkavle.schemas.avro.PendingNotification;
 
 /**
- * The queue on disk, two stores.
+ * The queue on disk, two stores and an index.
  *
  * <pre>
  * pending    (subscription, subject's hash, sequence) -> the notification, its attempts, when it is next due
@@ -21,16 +21,22 @@ import se.budkavle.schemas.avro.PendingNotification;
  * </pre>
  *
  * The schedule holds what may be tried: the first of each lane that was never tried (due 0), and what waits for a retry.
- * What stands behind another is in pending only, so that a subscription's next is found without passing its backlog.
+ * What stands behind another is in pending only, so that a subscription's next is found without passing its backlog. What
+ * has failed is in the {@link RetryIndex} as well.
  */
 final class Queue {
 
     private final KeyValueStore<Bytes, PendingNotification> pending;
     private final KeyValueStore<Bytes, byte[]> schedule;
+    private final RetryIndex retries;
 
-    Queue(KeyValueStore<Bytes, PendingNotification> pending, KeyValueStore<Bytes, byte[]> schedule) {
+    Queue(
+            KeyValueStore<Bytes, PendingNotification> pending,
+            KeyValueStore<Bytes, byte[]> schedule,
+            RetryIndex retries) {
         this.pending = pending;
         this.schedule = schedule;
+        this.retries = retries;
     }
 
     /**
@@ -64,6 +70,7 @@ final class Queue {
     /** Takes an item out; {@code scheduled}: and its entry of the schedule. */
     void remove(Item item, boolean scheduled) {
         pending.delete(item.lane().at(item.sequence()));
+        retries.remove(item);
         if (scheduled) {
             schedule.delete(scheduleKey(item));
         }
@@ -85,6 +92,20 @@ final class Queue {
         }
         put(to);
         schedule.put(scheduleKey(to), to.lane().hash());
+        retries.add(to);
+    }
+
+    /** Takes out of the index what a crash left there. */
+    void restoreIndex() {
+        retries.keep(key -> {
+            PendingNotification row = pending.get(key);
+            return row != null && row.getAttempts() > 0;
+        });
+    }
+
+    /** Enters an item in the index, if it belongs there and a crash, or an older version, left it out. */
+    void index(Item item) {
+        retries.add(item);
     }
 
     /** The last item of a lane before a place. */

@@ -42,7 +42,7 @@ final class Sweep {
     }
 
     /**
-     * Goes through all at once, before the first send: counts it and completes the schedule.
+     * Goes through all at once, before the first send: counts it and completes the schedule and the index.
      *
      * @return the highest sequence that is pending; -1: nothing is
      */
@@ -50,6 +50,7 @@ final class Sweep {
         long highest = -1;
         Item previous = null;
         List<Item> page;
+        queue.restoreIndex();
         do {
             page = queue.page(previous, FIRST_PAGE);
             for (Item item : page) {
@@ -93,6 +94,7 @@ final class Sweep {
     private void restored(Item item, @Nullable Item previous) {
         Line line = lines.of(item);
         lines.added(line, item);
+        queue.index(item);
         if (mayBeTried(item, previous, subscriptions.find(line.subscriptionId()))) {
             queue.schedule(item);
             line.scheduled(item);

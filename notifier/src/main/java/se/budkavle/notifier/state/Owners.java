@@ -118,9 +118,26 @@ public final class Owners {
      * @throws InvalidStateStoreException while it is not here, or not restored yet
      */
     public ReadOnlyKeyValueStore<Bytes, byte[]> part(int partition) {
-        return streams.store(
-                StoreQueryParameters.fromNameAndType(store, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
-                        .withPartition(partition));
+        return part(store, partition);
+    }
+
+    /**
+     * A part of another store of the same tasks.
+     *
+     * @throws InvalidStateStoreException while it is not here, or not restored yet
+     */
+    public <K, V> ReadOnlyKeyValueStore<K, V> part(String other, int partition) {
+        return streams.store(StoreQueryParameters.fromNameAndType(other, QueryableStoreTypes.<K, V>keyValueStore())
+                .withPartition(partition));
+    }
+
+    /**
+     * A store that every instance has whole.
+     *
+     * @throws InvalidStateStoreException while it is not restored
+     */
+    public <K, V> ReadOnlyKeyValueStore<K, V> whole(String global) {
+        return streams.store(StoreQueryParameters.fromNameAndType(global, QueryableStoreTypes.<K, V>keyValueStore()));
     }
 
     private Iterable<StreamsMetadata> holders() {

@@ -164,6 +164,28 @@ final class DispatcherRig implements AutoCloseable {
         return contents(DispatcherTopology.SCHEDULE);
     }
 
+    void leftInIndex(List<KeyValue<Bytes, byte[]>> rows) {
+        KeyValueStore<Bytes, byte[]> index = driver.getKeyValueStore(DispatcherTopology.RETRIES);
+        rows.forEach(row -> index.put(row.key, row.value));
+    }
+
+    List<KeyValue<Bytes, byte[]>> retryIndex() {
+        return contents(DispatcherTopology.RETRIES);
+    }
+
+    /** What of a message waits to be pushed again, as an operator sees it. */
+    List<Retry> retries(String messageId) {
+        return new Retries(serdes.value(Topics.SUBSCRIPTIONS).deserializer(), AttemptPolicy.of(settings))
+                .ofMessage(
+                        new Retries.Part(
+                                driver.getKeyValueStore(DispatcherTopology.RETRIES),
+                                driver.getKeyValueStore(DispatcherTopology.PENDING),
+                                driver.getKeyValueStore(DispatcherTopology.FAILING),
+                                driver.getKeyValueStore(DispatcherTopology.SUBSCRIPTIONS)),
+                        messageId)
+                .toList();
+    }
+
     private <K, V> List<KeyValue<K, V>> contents(String store) {
         List<KeyValue<K, V>> rows = new ArrayList<>();
         try (KeyValueIterator<K, V> all = driver.<K, V>getKeyValueStore(store).all()) {

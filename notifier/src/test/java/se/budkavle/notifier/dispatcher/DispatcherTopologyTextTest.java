@@ -36,7 +36,7 @@ class DispatcherTopologyTextTest {
                   Sub-topology: 1
                     Source: notifications (topics: [notifications])
                       --> dispatch
-                    Processor: dispatch (stores: [schedule, pending, failing-endpoints])
+                    Processor: dispatch (stores: [schedule, retries, pending, failing-endpoints])
                       --> attempts, commands, dead-letters, events
                       <-- notifications
                     Sink: attempts (topic: delivery-attempts)

@@ -135,6 +135,7 @@ class DispatchingModelTest {
                     rig.tick();
                     takeAttempts();
                     checkUnderWay();
+                    checkIndex();
                 }
                 finish();
                 checkEnd();
@@ -195,6 +196,13 @@ class DispatchingModelTest {
             }
         }
 
+        /** What failed and waits, and nothing else, is found by its message. */
+        private void checkIndex() {
+            assertThat(rig.retryIndex()).hasSize((int) rig.pending().stream()
+                    .filter(row -> row.value.getAttempts() > 0)
+                    .count());
+        }
+
         private void checkUnderWay() {
             List<String> underWay = rig.pusher.underWay();
             assertThat(underWay.stream().filter(succeeded::contains))
@@ -252,6 +260,7 @@ class DispatchingModelTest {
             checkOrder();
             assertThat(rig.pending()).isEmpty();
             assertThat(rig.schedule()).isEmpty();
+            assertThat(rig.retryIndex()).isEmpty();
             Set<String> ended = new HashSet<>();
             for (Attempt attempt : attempts) {
                 if (attempt.getConsequence() != AttemptConsequence.RETRY) {

@@ -72,7 +72,13 @@ final class TaskLoop implements AutoCloseable {
                             serdes.state(FailingEndpoint.class))
                     .withLoggingDisabled()
                     .build();
-            stores = List.of(pending, schedule, failing);
+            KeyValueStore<Bytes, byte[]> retries = Stores.keyValueStoreBuilder(
+                            Stores.persistentKeyValueStore(DispatcherTopology.RETRIES),
+                            Serdes.Bytes(),
+                            Serdes.ByteArray())
+                    .withLoggingDisabled()
+                    .build();
+            stores = List.of(pending, schedule, failing, retries);
             stores.forEach(store -> {
                 store.init(context.getStateStoreContext(), store);
                 context.addStateStore(store);
