@@ -47,7 +47,8 @@ public final class Chaos implements Callable<Integer> {
         KILL,
         SURVIVE,
         SOAK,
-        LANES
+        LANES,
+        REPLAY
     }
 
     @Option(
@@ -58,7 +59,8 @@ public final class Chaos implements Callable<Integer> {
                 "kill: processes are struck while messages flow.",
                 "survive: three brokers, and every fault alone and in combination; --quick: some of them.",
                 "soak: three brokers at half the peak for an hour, with a fault every minute.",
-                "lanes: express messages are measured alone and beside a backlog of bulk."
+                "lanes: express messages are measured alone and beside a backlog of bulk.",
+                "replay: notifications die and are replayed, and every notifier is killed meanwhile."
             })
     private Scenario scenario;
 
@@ -92,14 +94,19 @@ public final class Chaos implements Callable<Integer> {
     @Option(
             names = "--messages",
             paramLabel = "N",
-            description = "How many (default: 50000); lanes: bulk messages that are queued (default: 100000).")
+            description = {
+                "How many (default: 50000); lanes: bulk messages that are queued (default: 100000);",
+                "replay: notifications that die (default: 10000)."
+            })
     private @Nullable Integer messages;
 
     @Option(
             names = "--rate",
             paramLabel = "N",
-            description =
-                    "Messages a second; 0: no limit (default: 40, what two cores bear); lanes: express messages (default: 50).")
+            description = {
+                "Messages a second; 0: no limit (default: 40, what two cores bear); lanes: express messages (default: 50);",
+                "replay: dead letters that are replayed a second (default: 100)."
+            })
     private @Nullable Integer rate;
 
     @Option(
@@ -203,6 +210,7 @@ public final class Chaos implements Callable<Integer> {
                     case SURVIVE -> new KillScenario(surviveOptions(cluster), out::println).run();
                     case SOAK -> new KillScenario(soakOptions(cluster), out::println).run();
                     case LANES -> new LanesScenario(lanesOptions(cluster), out::println).run();
+                    case REPLAY -> new ReplayScenario(replayOptions(cluster), out::println).run();
                 };
         out.print(ReportText.of(report));
         out.flush();
@@ -273,6 +281,10 @@ public final class Chaos implements Callable<Integer> {
                 rate == null ? 50 : rate,
                 LANES_SECONDS,
                 LANES_AT_MOST);
+    }
+
+    private ReplayOptions replayOptions(ClusterOptions cluster) {
+        return new ReplayOptions(cluster, messages == null ? 10_000 : messages, rate == null ? 100 : rate);
     }
 
     private List<Strike> strikes() {

@@ -16,6 +16,7 @@ final class ReportText {
         return switch (report) {
             case KillReport kill -> of(kill);
             case LanesReport lanes -> of(lanes);
+            case ReplayReport replay -> of(replay);
         };
     }
 
@@ -66,6 +67,32 @@ final class ReportText {
             lines.add("0 lost, 0 doubled, 0 out of order, 0 altered: everything holds.");
         } else {
             lines.add("IT DOES NOT HOLD:");
+            report.findings().forEach(finding -> lines.add("  " + finding(finding)));
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static String of(ReplayReport report) {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "%d notifications died within %.1f s, and were replayed within %.1f s; %d were told more than once.",
+                report.notifications(),
+                report.diedIn(),
+                report.replayedIn(),
+                report.repeated()));
+        report.strikes()
+                .forEach(strike -> lines.add(String.format(
+                        Locale.ROOT,
+                        "%s after %d of them: ready again after %.1f s",
+                        strike.what(),
+                        strike.replayed(),
+                        strike.backAfter())));
+        if (report.holds()) {
+            lines.add(
+                    "Each dead letter replayed once, each notification delivered, the books agree: everything holds.");
+        } else {
+            lines.add("IT DOES NOT HOLD: " + report.counts());
             report.findings().forEach(finding -> lines.add("  " + finding(finding)));
         }
         return String.join("\n", lines) + "\n";

@@ -33,6 +33,10 @@ public record Finding(Kind kind, String where, String what) {
         INVERTED,
         /** A subscriber was told again, though nothing had happened that explains it, or more often than that explains. */
         REPEATED,
+        /** A dead letter was not replayed just once, or did not end well. */
+        NOT_REPLAYED,
+        /** The command line shows something else than the API. */
+        NOT_SHOWN,
         /** Content stands in a log. */
         LEAKED,
         /** What was struck did not come back, or could not be struck. */

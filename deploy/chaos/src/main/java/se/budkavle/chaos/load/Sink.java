@@ -34,6 +34,7 @@ public final class Sink implements AutoCloseable {
     private final Map<String, Manner> endpoints = new ConcurrentHashMap<>();
     private final Map<String, Integer> attempts = new ConcurrentHashMap<>();
     private volatile boolean out;
+    private volatile boolean refusing;
 
     private record Request(String path, String id, JsonNode event) {}
 
@@ -58,6 +59,11 @@ public final class Sink implements AutoCloseable {
     /** Whether all endpoints answer 503. */
     public void isOut(boolean now) {
         out = now;
+    }
+
+    /** Whether all endpoints answer 400, after which nothing is tried again. */
+    public void refuses(boolean now) {
+        refusing = now;
     }
 
     private void acceptAll() {
@@ -125,6 +131,9 @@ public final class Sink implements AutoCloseable {
         }
         if (this.out) {
             return say(out, "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
+        }
+        if (refusing) {
+            return say(out, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
         }
         if (manner.times() > 0) {
             int attempt = attempts.merge(request.path() + request.id(), 1, Integer::sum);
