@@ -3,12 +3,16 @@ package se.budkavle.notifier.dispatcher;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Utils;
 
@@ -71,9 +75,21 @@ public final class DeadEndpointMemory {
         }
     }
 
+    /** RocksDB deletes files meanwhile: one that is gone takes nothing. */
     private static long diskBytes(Path state) throws IOException {
-        try (Stream<Path> files = Files.walk(state)) {
-            return files.mapToLong(file -> file.toFile().length()).sum();
-        }
+        AtomicLong bytes = new AtomicLong();
+        Files.walkFileTree(state, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                bytes.addAndGet(attributes.size());
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return bytes.get();
     }
 }
