@@ -174,7 +174,8 @@ public final class ReplayScenario {
                 door.toString(),
                 "--token",
                 token,
-                "--json");
+                "--output",
+                "json");
         boolean isSame = exitCode == 0 && Api.JSON.readTree(out.toString()).equals(job);
         return isSame ? List.of() : List.of(new Finding(Finding.Kind.NOT_SHOWN, "replay --job", "ended " + exitCode));
     }
