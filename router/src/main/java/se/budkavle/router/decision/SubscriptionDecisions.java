@@ -7,9 +7,7 @@ import se.budkavle.router.decision.RegistryDecision.Keep;
 import se.budkavle.router.decision.RegistryDecision.Refuse;
 import se.budkavle.router.decision.RegistryDecision.Remove;
 import se.budkavle.router.decision.RegistryDecision.Write;
-import se.budkavle.schemas.Reason;
 import se.budkavle.schemas.Topics;
-import se.budkavle.schemas.avro.ActorKind;
 import se.budkavle.schemas.avro.ChannelKind;
 import se.budkavle.schemas.avro.CommandOutcome;
 import se.budkavle.schemas.avro.NotificationKind;
@@ -18,16 +16,8 @@ import se.budkavle.schemas.avro.Subscription;
 import se.budkavle.schemas.avro.SubscriptionStatus;
 
 /**
- * Decides what becomes of a subscription.
- *
- * <pre>
- *   CREATE ──▶ PENDING ──VERIFY──▶ ACTIVE ──PAUSE──▶ PAUSED ───RESUME──┬─▶ ACTIVE   what has proved itself
- *                 ▲                 │ └────SUSPEND─▶ SUSPENDED ─RESUME─┤
- *                 └──another URL────┘                                  └─▶ PENDING  what has not: a new challenge
- * </pre>
- *
- * Only a webhook proves itself, a new one and one that said that it is gone; other channels are active at once. What is
- * paused or suspended stays so until it is resumed, whatever else is changed; what an operator suspended, by an operator.
+ * Decides what becomes of a subscription: who may ask for what, and what its subscriber writes. Its status is decided by
+ * {@link SubscriptionStates}.
  */
 public final class SubscriptionDecisions {
 
@@ -120,10 +110,10 @@ public final class SubscriptionDecisions {
         return switch (command.getKind()) {
             case UPDATE_SUBSCRIPTION -> update(command, current, now);
             case DELETE_SUBSCRIPTION -> new Remove<>(current);
-            case VERIFY_SUBSCRIPTION -> verify(command, current, now);
-            case PAUSE_SUBSCRIPTION -> pause(command, current, now);
-            case RESUME_SUBSCRIPTION -> resume(command, current, now);
-            case SUSPEND_SUBSCRIPTION -> suspend(command, current, now);
+            case VERIFY_SUBSCRIPTION -> SubscriptionStates.verify(command, current, now);
+            case PAUSE_SUBSCRIPTION -> SubscriptionStates.pause(command, current, now);
+            case RESUME_SUBSCRIPTION -> SubscriptionStates.resume(command, current, now);
+            case SUSPEND_SUBSCRIPTION -> SubscriptionStates.suspend(command, current, now);
             case TEST_SUBSCRIPTION -> new Keep<>(current, CommandOutcome.DONE, NotificationKind.TEST);
             case ROTATE_SECRET -> rotate(command, current, now);
             case CREATE_SUBSCRIPTION,
@@ -139,11 +129,8 @@ public final class SubscriptionDecisions {
     }
 
     private static boolean mayChange(RegistryCommand command, Subscription current) {
-        return isBackboneOrOperator(command) || current.getOrganisation().equals(command.getOrganisation());
-    }
-
-    private static boolean isBackboneOrOperator(RegistryCommand command) {
-        return command.getActorKind() == ActorKind.BACKBONE || command.getActorKind() == ActorKind.OPERATOR;
+        return SubscriptionStates.isBackboneOrOperator(command)
+                || current.getOrganisation().equals(command.getOrganisation());
     }
 
     /** What the subscriber may set is taken from the command, what the owner knows stays. */
@@ -175,93 +162,19 @@ public final class SubscriptionDecisions {
             return new Keep<>(current, CommandOutcome.UNCHANGED, null);
         }
         if (wanted.getChannel() != ChannelKind.WEBHOOK || Objects.equals(wanted.getUrl(), current.getUrl())) {
-            return write(changed, command, now, null);
+            return SubscriptionStates.write(changed, command, now, null);
         }
         changed.setVerifiedAt(null);
         return switch (current.getStatus()) {
             // It proves itself when it is resumed.
-            case PAUSED, SUSPENDED -> write(changed, command, now, null);
+            case PAUSED, SUSPENDED -> SubscriptionStates.write(changed, command, now, null);
             case PENDING, ACTIVE, UNKNOWN ->
-                write(
-                        status(changed, SubscriptionStatus.PENDING, null, command, now),
+                SubscriptionStates.write(
+                        SubscriptionStates.status(changed, SubscriptionStatus.PENDING, null, command, now),
                         command,
                         now,
                         NotificationKind.VERIFICATION);
         };
-    }
-
-    private static RegistryDecision<Subscription> verify(RegistryCommand command, Subscription current, Instant now) {
-        if (command.getActorKind() != ActorKind.BACKBONE) {
-            return new Refuse<>(CommandOutcome.FORBIDDEN, NOT_ALLOWED);
-        }
-        if (current.getVerifiedAt() != null && current.getStatus() != SubscriptionStatus.PENDING) {
-            return new Keep<>(current, CommandOutcome.UNCHANGED, null);
-        }
-        Subscription.Builder changed = Subscription.newBuilder(current).setVerifiedAt(now);
-        // Paused or suspended meanwhile: it is verified, and becomes active when its subscriber says so.
-        if (current.getStatus() == SubscriptionStatus.PENDING) {
-            status(changed, SubscriptionStatus.ACTIVE, null, command, now);
-        }
-        return write(changed, command, now, null);
-    }
-
-    private static RegistryDecision<Subscription> pause(RegistryCommand command, Subscription current, Instant now) {
-        if (isForAnOperator(command, current)) {
-            return new Refuse<>(CommandOutcome.FORBIDDEN, SUSPENDED_BY_OPERATOR);
-        }
-        return switch (current.getStatus()) {
-            case PAUSED -> new Keep<>(current, CommandOutcome.UNCHANGED, null);
-            case PENDING, ACTIVE, SUSPENDED, UNKNOWN ->
-                write(
-                        status(
-                                Subscription.newBuilder(current),
-                                SubscriptionStatus.PAUSED,
-                                command.getReason(),
-                                command,
-                                now),
-                        command,
-                        now,
-                        null);
-        };
-    }
-
-    /** What has proved itself is active again, and gets what it missed; what has not does so now. */
-    private static RegistryDecision<Subscription> resume(RegistryCommand command, Subscription current, Instant now) {
-        if (isForAnOperator(command, current)) {
-            return new Refuse<>(CommandOutcome.FORBIDDEN, SUSPENDED_BY_OPERATOR);
-        }
-        if (current.getStatus() == SubscriptionStatus.ACTIVE) {
-            return new Keep<>(current, CommandOutcome.UNCHANGED, null);
-        }
-        boolean proveAgain = current.getChannel() == ChannelKind.WEBHOOK && current.getVerifiedAt() == null;
-        Subscription.Builder changed = Subscription.newBuilder(current);
-        status(changed, proveAgain ? SubscriptionStatus.PENDING : SubscriptionStatus.ACTIVE, null, command, now);
-        return write(changed, command, now, proveAgain ? NotificationKind.VERIFICATION : null);
-    }
-
-    private static RegistryDecision<Subscription> suspend(RegistryCommand command, Subscription current, Instant now) {
-        if (!isBackboneOrOperator(command)) {
-            return new Refuse<>(CommandOutcome.FORBIDDEN, NOT_ALLOWED);
-        }
-        boolean isTakenOver =
-                command.getActorKind() == ActorKind.OPERATOR && current.getStatusBy() != ActorKind.OPERATOR;
-        if (current.getStatus() == SubscriptionStatus.SUSPENDED && !isTakenOver) {
-            return new Keep<>(current, CommandOutcome.UNCHANGED, null);
-        }
-        Subscription.Builder changed = Subscription.newBuilder(current);
-        // Whoever answers there later may be another. One that merely failed is still who it was.
-        if (Reason.ENDPOINT_GONE.code().equals(command.getReason())) {
-            changed.setVerifiedAt(null);
-        }
-        return write(
-                status(changed, SubscriptionStatus.SUSPENDED, command.getReason(), command, now), command, now, null);
-    }
-
-    /** An operator's suspension holds until an operator ends it; the backbone's is the subscriber's to end. */
-    private static boolean isForAnOperator(RegistryCommand command, Subscription current) {
-        return current.getStatus() == SubscriptionStatus.SUSPENDED
-                && current.getStatusBy() == ActorKind.OPERATOR
-                && command.getActorKind() != ActorKind.OPERATOR;
     }
 
     private static RegistryDecision<Subscription> rotate(RegistryCommand command, Subscription current, Instant now) {
@@ -271,32 +184,12 @@ public final class SubscriptionDecisions {
                 || wanted.getSecrets().size() > MAX_SECRETS) {
             return new Refuse<>(CommandOutcome.INVALID, INCOMPLETE);
         }
-        return write(Subscription.newBuilder(current).setSecrets(wanted.getSecrets()), command, now, null);
+        return SubscriptionStates.write(
+                Subscription.newBuilder(current).setSecrets(wanted.getSecrets()), command, now, null);
     }
 
     /** Where the notifier writes for a subscriber on Kafka. */
     private static @Nullable String topicOf(Subscription wanted) {
         return wanted.getChannel() == ChannelKind.TOPIC ? Topics.notificationsOf(wanted.getSubscriptionId()) : null;
-    }
-
-    private static Subscription.Builder status(
-            Subscription.Builder changed,
-            SubscriptionStatus status,
-            @Nullable String reason,
-            RegistryCommand command,
-            Instant now) {
-        return changed.setStatus(status)
-                .setStatusReason(reason)
-                .setStatusSince(now)
-                .setStatusBy(command.getActorKind());
-    }
-
-    private static RegistryDecision<Subscription> write(
-            Subscription.Builder changed, RegistryCommand command, Instant now, @Nullable NotificationKind announce) {
-        Subscription written = changed.setVersion(changed.getVersion() + 1)
-                .setUpdatedAt(now)
-                .setUpdatedBy(command.getOrganisation())
-                .build();
-        return new Write<>(written, CommandOutcome.DONE, announce);
     }
 }

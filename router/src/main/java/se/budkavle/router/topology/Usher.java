@@ -26,8 +26,8 @@ final class Usher {
     private final WaitingRoom room;
     private final Fates fates;
     private final Deciding deciding;
-    private Bytes parkedPosition = WaitingRoom.firstParked();
-    private Bytes suspendedPosition = WaitingRoom.firstSuspension();
+    private Bytes parkedPosition = WaitingIndexes.firstParked();
+    private Bytes suspendedPosition = WaitingIndexes.firstSuspension();
 
     /** Queues that are longer than a round, the next first. */
     private final LinkedHashMap<String, Walk> underWay = new LinkedHashMap<>();
@@ -55,10 +55,10 @@ final class Usher {
         while (left > 0) {
             String conversationId = room.nextParked(parkedPosition);
             if (conversationId == null) {
-                parkedPosition = WaitingRoom.firstParked();
+                parkedPosition = WaitingIndexes.firstParked();
                 break;
             }
-            parkedPosition = WaitingRoom.parkedBehind(conversationId);
+            parkedPosition = WaitingIndexes.parkedBehind(conversationId);
             left -= begin(conversationId, left, now);
         }
         goOn(left, now);
@@ -68,17 +68,17 @@ final class Usher {
     void lookAtSuspended(int budget, Instant now) {
         int left = budget - goOn(budget / 2, now);
         while (left > 0) {
-            WaitingRoom.Suspension suspension = room.nextSuspension(suspendedPosition);
+            WaitingIndexes.Suspension suspension = room.nextSuspension(suspendedPosition);
             if (suspension == null) {
-                suspendedPosition = WaitingRoom.firstSuspension();
+                suspendedPosition = WaitingIndexes.firstSuspension();
                 break;
             }
             left--;
             if (deciding.mayGoOn(suspension.recipient())) {
-                suspendedPosition = WaitingRoom.suspensionsBehind(suspension);
+                suspendedPosition = WaitingIndexes.suspensionsBehind(suspension);
                 left -= begin(suspension.conversationId(), left, now);
             } else {
-                suspendedPosition = WaitingRoom.suspensionsBehind(suspension.recipient());
+                suspendedPosition = WaitingIndexes.suspensionsBehind(suspension.recipient());
             }
         }
         goOn(left, now);

@@ -15,7 +15,7 @@ import se.budkavle.schemas.avro.WaitingMessage;
 
 /**
  * Who waits in a lane's partition, on disk, and the only place that writes it, so that rows and indexes agree. Keys sort
- * as they are read ({@link WaitingKey}); an index's key ends with the place, and has no value.
+ * as they are read ({@link WaitingKey}); an index's key ({@link WaitingIndexes}) ends with the place, and has no value.
  *
  * <pre>
  *  places   s due offset                      SCHEDULED: a message for all its recipients
@@ -31,7 +31,6 @@ import se.budkavle.schemas.avro.WaitingMessage;
 final class WaitingRoom {
 
     private static final byte[] NOTHING = {};
-    private static final String NO_RECIPIENT = "";
     private static final Instant AT_ANY_TIME = Instant.EPOCH;
 
     /** Key space and time, before the place. */
@@ -65,10 +64,10 @@ final class WaitingRoom {
     /** Lets somebody wait. */
     void add(Waiting waiting) {
         store.put(waiting.place(), rows.serializer().serialize(store.name(), waiting.stored()));
-        indexesOf(waiting).forEach(index -> store.put(index, NOTHING));
+        WaitingIndexes.of(waiting).forEach(index -> store.put(index, NOTHING));
         // Where the clock was set back, somebody may come before those who have left.
         firstScheduled = earlier(firstScheduled, waiting.place());
-        firstExpiry = earlier(firstExpiry, byExpiry(waiting));
+        firstExpiry = earlier(firstExpiry, WaitingIndexes.byExpiry(waiting));
         count(waiting, 1);
         onDue.accept(due(waiting));
     }
@@ -89,7 +88,7 @@ final class WaitingRoom {
     /** Lets somebody go. */
     void remove(Waiting waiting) {
         store.delete(waiting.place());
-        indexesOf(waiting).forEach(store::delete);
+        WaitingIndexes.of(waiting).forEach(store::delete);
         count(waiting, -1);
     }
 
@@ -124,7 +123,7 @@ final class WaitingRoom {
         List<Waiting> expired = indexed(
                 firstExpiry, WaitingKey.in(WaitingKey.EXPIRY).instant(now).behind(), EXPIRY_PREFIX, limit);
         if (!expired.isEmpty()) {
-            firstExpiry = byExpiry(expired.getLast());
+            firstExpiry = WaitingIndexes.byExpiry(expired.getLast());
         }
         return expired;
     }
@@ -136,7 +135,7 @@ final class WaitingRoom {
 
     /** A message as it waits for its time. */
     List<Waiting> scheduled(String messageId) {
-        return byMessage(messageId, NO_RECIPIENT);
+        return byMessage(messageId, WaitingIndexes.NO_RECIPIENT);
     }
 
     private List<Waiting> byMessage(String messageId, String recipient) {
@@ -192,45 +191,16 @@ final class WaitingRoom {
         return index == null ? null : WaitingKey.textAt(index, 2);
     }
 
-    static Bytes firstParked() {
-        return WaitingKey.in(WaitingKey.PARKED).first();
-    }
-
-    static Bytes parkedBehind(String conversationId) {
-        return WaitingKey.in(WaitingKey.PARKED)
-                .place(WaitingKey.in(WaitingKey.QUEUED).text(conversationId).behind())
-                .first();
-    }
-
-    /** For whom somebody is suspended, and in which conversation. */
-    record Suspension(String recipient, String conversationId) {}
-
     /** The first suspension at a position or behind it; null where there is none. */
-    @Nullable Suspension nextSuspension(Bytes position) {
+    WaitingIndexes.@Nullable Suspension nextSuspension(Bytes position) {
         Bytes index = firstKey(position, WaitingKey.in(WaitingKey.SUSPENDED).behind());
         if (index == null) {
             return null;
         }
         String recipient = WaitingKey.textAt(index, 1);
         // r, recipient, q, conversation
-        return new Suspension(recipient, WaitingKey.textAt(index, 1 + WaitingKey.lengthOf(recipient) + 1));
-    }
-
-    static Bytes firstSuspension() {
-        return WaitingKey.in(WaitingKey.SUSPENDED).first();
-    }
-
-    static Bytes suspensionsBehind(String recipient) {
-        return WaitingKey.in(WaitingKey.SUSPENDED).text(recipient).behind();
-    }
-
-    static Bytes suspensionsBehind(Suspension suspension) {
-        return WaitingKey.in(WaitingKey.SUSPENDED)
-                .text(suspension.recipient())
-                .place(WaitingKey.in(WaitingKey.QUEUED)
-                        .text(suspension.conversationId())
-                        .behind())
-                .first();
+        return new WaitingIndexes.Suspension(
+                recipient, WaitingKey.textAt(index, 1 + WaitingKey.lengthOf(recipient) + 1));
     }
 
     /**
@@ -238,7 +208,10 @@ final class WaitingRoom {
      * time. The parked are looked up on their own. {@link Instant#MAX}: never.
      */
     Instant nextDue() {
-        if (firstKey(firstSuspension(), WaitingKey.in(WaitingKey.SUSPENDED).behind()) != null) {
+        if (firstKey(
+                        WaitingIndexes.firstSuspension(),
+                        WaitingKey.in(WaitingKey.SUSPENDED).behind())
+                != null) {
             return AT_ANY_TIME;
         }
         Bytes release =
@@ -258,39 +231,6 @@ final class WaitingRoom {
         return parked;
     }
 
-    private List<Bytes> indexesOf(Waiting waiting) {
-        Bytes place = waiting.place();
-        String messageId = waiting.travelling().message().getMessageId();
-        String recipient = Objects.requireNonNullElse(waiting.recipient(), NO_RECIPIENT);
-        Bytes byMessage = WaitingKey.in(WaitingKey.MESSAGE)
-                .text(messageId)
-                .text(recipient)
-                .place(place)
-                .first();
-        return switch (waiting.kind()) {
-            case SCHEDULED -> List.of(byMessage);
-            case PARKED ->
-                List.of(byMessage, WaitingKey.in(WaitingKey.PARKED).place(place).first());
-            case SUSPENDED ->
-                List.of(
-                        byMessage,
-                        byExpiry(waiting),
-                        WaitingKey.in(WaitingKey.SUSPENDED)
-                                .text(recipient)
-                                .place(place)
-                                .first());
-            case HELD -> List.of(byMessage, byExpiry(waiting));
-            case UNKNOWN -> throw new IllegalStateException("written by a later version");
-        };
-    }
-
-    private static Bytes byExpiry(Waiting waiting) {
-        return WaitingKey.in(WaitingKey.EXPIRY)
-                .instant(waiting.due())
-                .place(waiting.place())
-                .first();
-    }
-
     private void count(Waiting waiting, int change) {
         boolean isParked = waiting.kind() == WaitKind.PARKED;
         if (isParked) {
@@ -307,8 +247,8 @@ final class WaitingRoom {
                 WaitingKey.in(WaitingKey.QUEUED).behind())) {
             queues.forEachRemaining(row -> conversations.add(WaitingKey.textAt(row.key, 1), 1));
         }
-        try (KeyValueIterator<Bytes, byte[]> parkedOnes =
-                store.range(firstParked(), WaitingKey.in(WaitingKey.PARKED).behind())) {
+        try (KeyValueIterator<Bytes, byte[]> parkedOnes = store.range(
+                WaitingIndexes.firstParked(), WaitingKey.in(WaitingKey.PARKED).behind())) {
             parkedOnes.forEachRemaining(row -> parked++);
         }
     }
