@@ -6,6 +6,7 @@ const PAGES = [
   { name: 'overview', path: ['overview'], scope: 'operator:read', inMenu: true, view: () => import('./views/overview.js') },
   { name: 'dead-letters', path: ['dead-letters'], scope: 'operator:read', inMenu: true, view: () => import('./views/dead-letters.js') },
   { name: 'dead-letter', path: ['dead-letters', ':id'], scope: 'operator:read', menu: 'dead-letters', view: () => import('./views/dead-letter.js') },
+  { name: 'jobs', path: ['jobs'], scope: 'operator:read', inMenu: true, view: () => import('./views/jobs.js') },
   { name: 'messages', path: ['messages'], scope: 'operator:read', inMenu: true, view: () => import('./views/messages.js') },
   { name: 'message', path: ['messages', ':id'], scope: 'operator:read', menu: 'messages', view: () => import('./views/message.js') },
   { name: 'organisations', path: ['organisations'], scope: 'operator:read', inMenu: true, view: () => import('./views/organisations.js') },

@@ -55,6 +55,7 @@ final class ConsoleFiles {
             "views/audit.js",
             "views/dead-letter.js",
             "views/dead-letters.js",
+            "views/jobs.js",
             "views/message.js",
             "views/messages.js",
             "views/organisation.js",

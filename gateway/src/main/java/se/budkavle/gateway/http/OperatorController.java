@@ -134,8 +134,8 @@ final class OperatorController {
     }
 
     /**
-     * A message with its deliveries and its trace, across all parties, and what waits to be pushed again to whom: {@code
-     * retries}, null while that cannot be had.
+     * A message with its deliveries and its trace, across all parties. What waits to be pushed again, and to whom, is in
+     * {@code retries}: null while that cannot be had.
      */
     @Get("/messages/{messageId}")
     ObjectNode message(String messageId) {
