@@ -98,7 +98,7 @@ class FeedHttpTest {
                 "budkavle.notifier.instance-id", "one",
                 "budkavle.notifier.max-waiting", 1,
                 "micronaut.server.port", -1));
-        for (String application : new String[] {"mailbox", "views", "dispatcher", "feed"}) {
+        for (String application : new String[] {"mailbox", "views", "feed", "health", "dispatcher"}) {
             properties.put("budkavle.notifier." + application + ".enabled", false);
         }
         context = ApplicationContext.builder()
