@@ -34,7 +34,7 @@ public record HealthSettings(
         @Bindable(defaultValue = "12") int partitions,
         @Bindable(defaultValue = "1") int threads,
         @Bindable(defaultValue = "0") int standbyReplicas,
-        @Bindable(defaultValue = "250ms") Duration commitInterval,
+        @Bindable(defaultValue = "1s") Duration commitInterval,
         @Bindable(defaultValue = "100ms") Duration poll,
         @Bindable(defaultValue = "50") int gaps,
         @Bindable(defaultValue = "5") int gapsNeeded,

@@ -20,7 +20,7 @@ final class Samples {
             12,
             1,
             0,
-            Duration.ofMillis(250),
+            Duration.ofSeconds(1),
             Duration.ofMillis(100),
             50,
             5,

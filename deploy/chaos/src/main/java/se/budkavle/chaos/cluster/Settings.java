@@ -61,7 +61,7 @@ record Settings(
         settings.put("budkavle.secrets.keys." + SECRETS_KEY, secretsKey);
         settings.put("budkavle.notifier.dispatcher.allow-loopback", "true");
         settings.put("budkavle.notifier.mailbox.commit-interval", COMMIT_INTERVAL);
-        for (String application : new String[] {"mailbox", "views", "feed", "health", "dispatcher"}) {
+        for (String application : new String[] {"mailbox", "views", "feed", "dispatcher"}) {
             settings.put(
                     "budkavle.notifier." + application + ".standby-replicas", String.valueOf(launch.standbyReplicas()));
         }
