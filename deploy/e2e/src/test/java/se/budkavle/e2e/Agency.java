@@ -104,12 +104,7 @@ final class Agency {
 
     /** The same, with attempts at short intervals: soon repeated, soon given up. */
     Subscribed subscribesImpatiently(Webhook webhook, String... types) {
-        var body = subscription(webhook.url(), types);
-        var ladder = body.putArray("retryLadder");
-        for (int i = 0; i < 10; i++) {
-            ladder.add("PT0.2S");
-        }
-        return requestsSubscription(webhook, body).waitUntil("ACTIVE");
+        return requestsSubscription(webhook, impatient(webhook.url(), types)).waitUntil("ACTIVE");
     }
 
     /** Subscribes a webhook. */
@@ -145,6 +140,16 @@ final class Agency {
         var array = body.putArray("types");
         List.of(types).forEach(array::add);
         body.putObject("channel").put("kind", "WEBHOOK").put("url", url);
+        return body;
+    }
+
+    /** The same, with attempts at short intervals. */
+    static ObjectNode impatient(String url, String... types) {
+        var body = subscription(url, types);
+        var ladder = body.putArray("retryLadder");
+        for (int i = 0; i < 10; i++) {
+            ladder.add("PT0.2S");
+        }
         return body;
     }
 

@@ -95,7 +95,7 @@ final class Webhook implements AutoCloseable {
     }
 
     Webhook isMended() {
-        return answers(WORKS);
+        return answers(WORKS, "");
     }
 
     /** From now on what is about this message is answered with 503, all else as before. */

@@ -1,6 +1,7 @@
 package se.budkavle.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 import static se.budkavle.e2e.Draft.message;
 import static se.budkavle.e2e.EventTypes.AVAILABLE;
@@ -121,8 +122,9 @@ class WebhookTest {
 
     @Test
     void everyAttemptIsRecorded() {
-        var subscription = agency.subscribesImpatiently(webhook, AVAILABLE);
-        webhook.answers(503);
+        var body = Agency.impatient(webhook.url(), AVAILABLE).put("captureResponse", true);
+        var subscription = agency.requestsSubscription(webhook, body).waitUntil("ACTIVE");
+        webhook.answers(503, "no room");
         var messageId = sendsToItself();
         await("a failure").untilAsserted(() -> assertThat(webhook.all(AVAILABLE, messageId))
                 .isNotEmpty());
@@ -131,8 +133,9 @@ class WebhookTest {
 
         await("attempts").untilAsserted(() -> assertThat(subscription.attempts())
                 .filteredOn(attempt -> attempt.path("messageId").asText().equals(messageId))
-                .extracting(attempt -> attempt.path("httpStatus").asInt())
-                .contains(503, 204));
+                .extracting(attempt -> attempt.path("httpStatus").asInt(), attempt -> attempt.path("responseExcerpt")
+                        .asText())
+                .contains(tuple(503, "no room"), tuple(204, "")));
     }
 
     @Test

@@ -74,9 +74,9 @@ final class AttemptPolicy {
         if (outcome(notification, result) == AttemptOutcome.SUCCEEDED) {
             return isVerification ? new Decision.Activate() : new Decision.Settle();
         }
-        if (result instanceof AttemptResult.Answered(int status, var retryAfter, var body) && status == GONE) {
-            return new Decision.Suspend(
-                    ENDPOINT_GONE, isVerification ? new Decision.Settle() : new Decision.GiveUp(Reason.ENDPOINT_GONE));
+        boolean isGone = result instanceof AttemptResult.Answered answer && answer.status() == GONE;
+        if (isGone && isVerification) {
+            return new Decision.Suspend(ENDPOINT_GONE, new Decision.Settle());
         }
         if (result instanceof AttemptResult.TooLarge) {
             return new Decision.GiveUp(Reason.PAYLOAD_TOO_LARGE);
@@ -86,11 +86,17 @@ final class AttemptPolicy {
             if (result instanceof AttemptResult.TargetRefused) {
                 return new Decision.GiveUp(Reason.TARGET_REFUSED);
             }
-            if (result instanceof AttemptResult.Answered answer && isRefusal(answer.status())) {
+            if (result instanceof AttemptResult.Answered answer && !isGone && isRefusal(answer.status())) {
                 return new Decision.GiveUp(Reason.ENDPOINT_REFUSED);
             }
         }
         Optional<Duration> delay = ladder(ownLadder).delayAfter(pending.getAttempts() + 1, chance);
+        if (isGone) {
+            // It waits with what else is missed, and is told when the subscription is resumed.
+            return new Decision.Suspend(
+                    ENDPOINT_GONE,
+                    delay.isEmpty() ? new Decision.GiveUp(Reason.ENDPOINT_GONE) : new Decision.Retry(now));
+        }
         if (delay.isEmpty()) {
             return isVerification
                     ? new Decision.Suspend(VERIFICATION_FAILED, new Decision.Settle())

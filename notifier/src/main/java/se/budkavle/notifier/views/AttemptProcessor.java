@@ -35,10 +35,7 @@ final class AttemptProcessor extends ContextualProcessor<String, Attempt, Void, 
     public void process(Record<String, Attempt> record) {
         KeyValueStore<Bytes, byte[]> all = Objects.requireNonNull(store, "init() comes first");
         long sequence = context().recordMetadata().orElseThrow().offset();
-        // The beginning of the endpoint's answer is content: it is the subscriber's, not the views'.
-        Attempt shown =
-                Attempt.newBuilder(record.value()).setResponseExcerpt(null).build();
-        all.put(AttemptStore.key(record.key(), sequence), attempts.serialize(AttemptStore.NAME, shown));
+        all.put(AttemptStore.key(record.key(), sequence), attempts.serialize(AttemptStore.NAME, record.value()));
         if (sequence % TRIM_EVERY == 0) {
             AttemptStore.trim(all, record.key(), kept);
         }

@@ -357,7 +357,7 @@ class ViewsTopologyTest {
 
         assertThat(newest).hasSizeBetween(KEPT, KEPT + 16);
         assertThat(newest.getFirst().attempt().getAttempt()).isEqualTo(100);
-        assertThat(newest.getFirst().attempt().getResponseExcerpt()).isNull();
+        assertThat(newest.getFirst().attempt().getResponseExcerpt()).isEqualTo(SECRET);
     }
 
     @Test
