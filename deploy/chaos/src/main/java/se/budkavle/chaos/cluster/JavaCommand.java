@@ -21,9 +21,7 @@ public record JavaCommand(String mainClass, List<String> arguments, List<String>
     /** Nothing else of the user's environment, or a BUDKAVLE_… or JAVA_TOOL_OPTIONS in it would change what is tested. */
     private static final Set<String> ENVIRONMENT = Set.of("HOME", "LANG", "LC_ALL", "LC_CTYPE", "PATH", "TZ");
 
-    /** Nine JVMs or more share a machine for minutes: in them the optimising compiler takes more than it gives. */
     private static final List<String> FOR_ALL = List.of(
-            "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData",
             "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",

@@ -21,7 +21,10 @@ public record Launch(
         int standbyReplicas,
         Map<Role, Map<String, String>> settings) {
 
-    /** Many JVMs share few cores: what starts quickly also comes back quickly. */
+    /**
+     * Many JVMs share few cores for minutes: what starts quickly also comes back quickly, and in them the optimising compiler
+     * takes more than it gives.
+     */
     public static final Launch TO_BE_KILLED =
             new Launch(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), 512, 384, 1, Map.of());
 
