@@ -10,7 +10,6 @@ import io.micronaut.web.router.UriRouteMatch;
 import jakarta.inject.Named;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.gateway.auth.Access;
@@ -25,10 +24,10 @@ import se.budkavle.gateway.problem.RefusedException;
 @ServerFilter("/v1/**")
 final class AccessFilter {
 
-    private static final Pattern BEARER = Pattern.compile("[Bb]earer +([A-Za-z0-9._~+/=-]+) *");
+    private static final String SCHEME = "Bearer ";
+    private static final String OPERATORS = "/v1/operator/";
 
     private final Authentication authentication;
-    private static final String OPERATORS = "/v1/operator/";
 
     private final ExecutorService blocking;
     private final AuditTrail audit;
@@ -57,11 +56,11 @@ final class AccessFilter {
         if (authorization == null) {
             throw Refusal.of(ProblemCode.UNAUTHENTICATED).asException();
         }
-        var bearer = BEARER.matcher(authorization);
-        if (!bearer.matches()) {
+        if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             throw Refusal.of(ProblemCode.INVALID_TOKEN, "Not a bearer token.").asException();
         }
-        return bearer.group(1);
+        // What it consists of is for who verifies it: a regular expression here took a fifteenth of intake.
+        return authorization.substring(SCHEME.length()).strip();
     }
 
     private HttpRequest<?> enter(HttpRequest<?> request, Caller caller) {

@@ -1,9 +1,12 @@
 package se.budkavle.gateway.json;
 
+import java.util.regex.Pattern;
+
 /** JSON Pointers (RFC 6901). */
 public final class Pointers {
 
     private static final int LONGEST_NAME = 64;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private Pointers() {}
 
@@ -11,7 +14,7 @@ public final class Pointers {
     public static String child(String parent, String name) {
         var shown = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
         return parent + "/"
-                + shown.replaceAll("\\p{Cntrl}", "?").replace("~", "~0").replace("/", "~1");
+                + CONTROL.matcher(shown).replaceAll("?").replace("~", "~0").replace("/", "~1");
     }
 
     /** {@return the pointer to that element} */

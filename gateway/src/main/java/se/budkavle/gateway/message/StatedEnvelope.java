@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.erdtman.jcs.JsonCanonicalizer;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.schemas.Digests;
@@ -47,9 +48,16 @@ public record StatedEnvelope(byte[] contentDigest, byte[] envelopeDigest, byte[]
         put(envelope, "contentType", request.contentType());
         put(envelope, "contentDigest", Digests.contentDigest(ByteBuffer.wrap(contentDigest)));
         var envelopeDigest = digest(envelope);
-        envelope.put("allOrNothing", request.allOrNothing());
-        envelope.put("intake", request.intake().name());
-        return new StatedEnvelope(contentDigest, envelopeDigest, digest(envelope));
+        return new StatedEnvelope(contentDigest, envelopeDigest, requestDigest(envelopeDigest, request));
+    }
+
+    /** Of the envelope's digest and how it was asked for: nobody outside computes it, so it need not be canonical JSON once more. */
+    private static byte[] requestDigest(byte[] envelopeDigest, MessageRequest request) {
+        var how = (request.allOrNothing() + "/" + request.intake().name()).getBytes(StandardCharsets.UTF_8);
+        return Digests.sha256(ByteBuffer.allocate(envelopeDigest.length + how.length)
+                .put(envelopeDigest)
+                .put(how)
+                .flip());
     }
 
     private static void put(ObjectNode object, String name, @Nullable Object value) {
