@@ -53,6 +53,12 @@ public final class Benchmarks implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "N", description = "Of each measurement (quick 1, full 7).")
     private @Nullable Double seconds;
 
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            description = "Seconds at most until a contender is as fast as it gets (quick 1, full 120).")
+    private @Nullable Double warmUp;
+
     @Option(names = "--backlog", paramLabel = "N", description = "What is drained (quick 10000, full 200000).")
     private @Nullable Integer backlog;
 
@@ -170,7 +176,8 @@ public final class Benchmarks implements Callable<Integer> {
         return new Plan(
                 rounds == null ? plan.rounds() : rounds,
                 seconds == null ? plan.seconds() : seconds,
-                plan.warmUp(),
+                warmUp == null ? plan.warmUp() : warmUp,
+                plan.look(),
                 backlog == null ? plan.backlog() : backlog);
     }
 

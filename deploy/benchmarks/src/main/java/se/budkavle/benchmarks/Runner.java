@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import se.budkavle.benchmarks.cases.Case;
 import se.budkavle.benchmarks.cases.Case.Contender;
@@ -75,6 +76,11 @@ final class Runner {
         progress.accept(what.name() + ": " + what.title());
         try {
             what.prepare(stage, plan);
+            if (what.warmsUp()) {
+                for (Contender contender : what.contenders(stage, plan.looking())) {
+                    warmUp(contender);
+                }
+            }
             List<Contender> contenders = what.contenders(stage, plan);
             List<List<Measurement>> measured = new ArrayList<>();
             contenders.forEach(_ -> measured.add(new ArrayList<>()));
@@ -99,6 +105,16 @@ final class Runner {
         } finally {
             leave(what);
         }
+    }
+
+    private void warmUp(Contender contender) throws Exception {
+        long until = System.nanoTime() + (long) (plan.warmUp() * TimeUnit.SECONDS.toNanos(1));
+        List<Measurement> looks = new ArrayList<>();
+        do {
+            looks.add(contender.once().measure());
+        } while (!WarmUp.isOver(looks) && System.nanoTime() < until);
+        progress.accept(
+                "  warm after %d looks  %s  %s".formatted(looks.size(), contender.name(), inShort(looks.getLast())));
     }
 
     private void leave(Case what) {

@@ -19,11 +19,16 @@ public interface Case {
     /** What must stand. */
     Stage.Kind needs();
 
-    /** Makes ready what all measurements share, and warms everything up. */
+    /** Makes ready what all measurements share. */
     void prepare(Stage stage, Plan plan) throws Exception;
 
     /** What is measured in turns, in this order. */
     List<Contender> contenders(Stage stage, Plan plan);
+
+    /** Whether it is as fast as it gets only after a while. */
+    default boolean warmsUp() {
+        return true;
+    }
 
     /** What it is to reach. */
     List<Goal> goals(Subjects subjects);

@@ -63,8 +63,6 @@ public final class Drain implements Case {
         }
         recipients = all;
         outputs = shape(stage);
-        route(stage, plan.backlog());
-        loop(stage, plan.backlog());
     }
 
     /** The sizes of what is written for one message. */

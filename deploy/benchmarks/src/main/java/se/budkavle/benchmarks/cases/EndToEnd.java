@@ -85,10 +85,6 @@ public final class EndToEnd implements Case {
         } else {
             follow(on);
         }
-        Plan warmUp = new Plan(1, plan.warmUp(), 0, 1);
-        for (Contender contender : contenders(on, warmUp)) {
-            contender.once().measure();
-        }
     }
 
     private void follow(Stage on) {

@@ -103,9 +103,6 @@ public final class Intake implements Case {
                             Requests.json(sender, recipient, "conversation-" + i, BYTES, false)))
                     .toList();
         }
-        for (Contender contender : contenders(stage, new Plan(1, plan.warmUp(), 0, 1))) {
-            contender.once().measure();
-        }
     }
 
     private static String lines(String sender, String recipient, int connection) {

@@ -51,7 +51,6 @@ public final class Isolation implements Case {
     public void prepare(Stage on, Plan plan) throws Exception {
         stage = on;
         subscribe(on, 0, HEALTHY, "/prompt", healthy);
-        measure(on, HEALTHY, plan.warmUp());
     }
 
     private static void subscribe(Stage on, int from, int to, String path, List<String> into) throws Exception {

@@ -63,7 +63,6 @@ public final class LongPolls implements Case {
         // Until all of them wait at the notifier.
         Thread.sleep(SETTLING_MILLIS);
         kibEach = (heap(on) - before) / KIB / READERS;
-        measure(on, plan.warmUp());
     }
 
     private static long heap(Stage on) throws Exception {

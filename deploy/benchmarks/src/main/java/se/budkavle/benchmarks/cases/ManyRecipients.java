@@ -42,7 +42,6 @@ public final class ManyRecipients implements Case {
     public void prepare(Stage stage, Plan plan) throws Exception {
         sender = stage.claim("many", Stage.SENDER);
         recipients = stage.claimAll("many", Stage.RECIPIENT, RECIPIENTS);
-        route(stage, plan.backlog(), List.of(recipients));
     }
 
     @Override

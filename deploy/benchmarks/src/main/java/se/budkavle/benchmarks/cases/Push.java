@@ -88,10 +88,6 @@ public final class Push implements Case {
         if (kind == Kind.LATENCY) {
             on.driver().run(new MakeTopic(on.bootstrapServers(), RAW, Stage.PARTITIONS));
         }
-        Plan warmUp = new Plan(1, plan.warmUp(), 0, plan.backlog());
-        for (Contender contender : contenders(on, warmUp)) {
-            contender.once().measure();
-        }
     }
 
     private String type(int subscription) {

@@ -41,6 +41,11 @@ public final class Starts implements Case {
     }
 
     @Override
+    public boolean warmsUp() {
+        return false;
+    }
+
+    @Override
     public List<Contender> contenders(Stage stage, Plan plan) {
         return SERVICES.stream()
                 .map(role -> new Contender(nameOf(role), false, () -> start(stage.member(role))))
