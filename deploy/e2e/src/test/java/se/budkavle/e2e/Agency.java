@@ -17,10 +17,10 @@ final class Agency {
     private final String organisation;
     private final String token;
 
-    Agency(Budkavle budkavle, String organisation) {
+    Agency(Budkavle budkavle, String organisation, String scopes) {
         this.budkavle = budkavle;
         this.organisation = organisation;
-        this.token = budkavle.token(organisation, SCOPES);
+        this.token = budkavle.token(organisation, scopes);
     }
 
     String organisation() {

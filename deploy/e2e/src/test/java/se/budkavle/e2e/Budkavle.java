@@ -27,7 +27,12 @@ final class Budkavle {
 
     /** An organisation by its identifier. */
     Agency agency(String organisation) {
-        return new Agency(this, organisation);
+        return agency(organisation, Agency.SCOPES);
+    }
+
+    /** An organisation with these scopes. */
+    Agency agency(String organisation, String scopes) {
+        return new Agency(this, organisation, scopes);
     }
 
     /** A new organisation with an address that is named as it is. */

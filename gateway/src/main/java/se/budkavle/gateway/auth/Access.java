@@ -50,7 +50,18 @@ public final class Access {
      * @param scopes one of them is needed; none: any valid token
      * @param relation how the caller must stand to the object
      */
-    public record Rule(String route, Set<Scope> scopes, Relation relation) {}
+    public record Rule(String route, Set<Scope> scopes, Relation relation) {
+
+        /** {@return the method: {@code GET}} */
+        public String method() {
+            return route.substring(0, route.indexOf(' '));
+        }
+
+        /** {@return the path's template: {@code /v1/messages/{messageId}}} */
+        public String template() {
+            return route.substring(route.indexOf(' ') + 1);
+        }
+    }
 
     /** The table. */
     public static final List<Rule> TABLE = List.of(
@@ -119,6 +130,19 @@ public final class Access {
             row("POST /v1/operator/addresses/{address}/resume", OPERATOR, OPERATOR_WRITE),
             row("POST /v1/operator/organisations/{organisation}/suspend", OPERATOR, OPERATOR_WRITE),
             row("POST /v1/operator/organisations/{organisation}/resume", OPERATOR, OPERATOR_WRITE));
+
+    /** What is open to everybody, and tells nothing of anybody: all that lies outside of {@code /v1}. */
+    public static final Set<String> OPEN = Set.of(
+            "GET /health",
+            "GET /health/{selector}",
+            "GET /prometheus",
+            "GET /openapi.yaml",
+            "GET /docs",
+            "GET /docs/ui/{file}",
+            "GET /docs/problems",
+            "GET /docs/problems/{code}",
+            "GET /console",
+            "GET /console/{+file}");
 
     private static final Map<String, Rule> BY_ROUTE =
             TABLE.stream().collect(Collectors.toUnmodifiableMap(Rule::route, Function.identity()));

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import se.budkavle.gateway.GatewayApplication;
+import se.budkavle.gateway.auth.Access;
 
 /** A gateway's HTTP server with all its filters and handlers, without Kafka, and how tests talk to it. */
 final class TestGateway implements AutoCloseable {
@@ -58,6 +60,24 @@ final class TestGateway implements AutoCloseable {
 
     HttpRequest.Builder signedIn(String path, String scope) {
         return request(path).header("Authorization", "Bearer " + ISSUER.token(AGENCY, scope));
+    }
+
+    /** A request by a row of the table, of an id that nothing has, with a body that says nothing; no token: empty. */
+    HttpRequest.Builder to(Access.Rule rule, String token) {
+        var request = request(rule.template().replaceAll("\\{[^}]+}", "0190f5f1-0000-7000-8000-000000000000"));
+        if (rule.method().equals("POST") || rule.method().equals("PUT")) {
+            boolean lines =
+                    rule.template().endsWith("/import") || rule.template().endsWith("/batch");
+            request.header("Content-Type", lines ? "application/x-ndjson" : "application/json")
+                    .method(rule.method(), HttpRequest.BodyPublishers.ofString("{}"));
+        } else {
+            request.method(rule.method(), HttpRequest.BodyPublishers.noBody());
+        }
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    static CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest.Builder request) {
+        return HTTP.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
