@@ -2,16 +2,13 @@ package se.budkavle.gateway.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.JWKSetBasedJWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
 import io.micronaut.runtime.server.EmbeddedServer;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
@@ -25,16 +22,15 @@ import se.budkavle.schemas.Digests;
 @Singleton
 public final class Authentication {
 
-    private static final int LARGEST_JWKS = 256 * 1024;
-
+    private final Map<String, JWKSetBasedJWKSource<SecurityContext>> keys = new HashMap<>();
     private final TokenVerifier verifier;
     private final TokenSettings settings;
     private final Clock clock;
     private final Cache<String, TokenVerifier.Verified> verified;
 
     Authentication(List<IssuerSettings> issuers, TokenSettings settings, Provider<EmbeddedServer> server, Clock clock) {
-        Map<String, JWKSource<SecurityContext>> keys = new HashMap<>();
-        issuers.forEach(issuer -> keys.put(issuer.issuer(), keys(issuer, settings, server)));
+        issuers.forEach(issuer -> keys.put(issuer.issuer(), IssuerKeys.of(issuer, settings, () -> server.get()
+                .getURI())));
         this.verifier = new TokenVerifier(keys, settings, clock);
         this.settings = settings;
         this.clock = clock;
@@ -44,31 +40,11 @@ public final class Authentication {
                 .build();
     }
 
-    /** Keys are fetched when the first token asks for them: an issuer may start later than the gateway. */
-    private static JWKSource<SecurityContext> keys(
-            IssuerSettings issuer, TokenSettings settings, Provider<EmbeddedServer> server) {
-        int timeout = (int) settings.fetchTimeout().toMillis();
-        var retriever = new DefaultResourceRetriever(timeout, timeout, LARGEST_JWKS) {
-            @Override
-            public com.nimbusds.jose.util.Resource retrieveResource(URL url) throws IOException {
-                var target = issuer.jwksUrl().startsWith("/")
-                        ? server.get().getURI().resolve(issuer.jwksUrl()).toURL()
-                        : url;
-                return super.retrieveResource(target);
-            }
-        };
-        var url = issuer.jwksUrl().startsWith("/") ? "http://localhost" + issuer.jwksUrl() : issuer.jwksUrl();
-        try {
-            return JWKSourceBuilder.<SecurityContext>create(URI.create(url).toURL(), retriever)
-                    .cache(settings.keysFor().toMillis(), timeout * 2L)
-                    .refreshAheadCache(false)
-                    // An unknown kid asks the issuer again, twice within this time at most.
-                    .rateLimited(timeout)
-                    .retrying(true)
-                    .outageTolerant(settings.outage().toMillis())
-                    .build();
-        } catch (IOException e) {
-            throw new IllegalArgumentException("budkavle.gateway.issuers.*.jwks-url is not a URL: " + url, e);
+    /** Nothing is fetched ahead any more. */
+    @PreDestroy
+    void close() throws IOException {
+        for (var each : keys.values()) {
+            each.close();
         }
     }
 

@@ -4,18 +4,10 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
 import com.nimbusds.jose.jca.JCAContext;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKMatcher;
-import com.nimbusds.jose.jwk.JWKSelector;
-import com.nimbusds.jose.jwk.KeyType;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.proc.JWSKeySelector;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.proc.JWSVerifierFactory;
-import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.Base64URL;
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
@@ -27,10 +19,8 @@ import java.security.SignatureException;
 import java.security.interfaces.EdECPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** EdDSA over Ed25519 (RFC 8037) with the JDK's own implementation; Nimbus alone would need Tink for it. */
 final class Ed25519 {
@@ -42,42 +32,16 @@ final class Ed25519 {
 
     private Ed25519() {}
 
-    /** Selects Ed25519 keys for EdDSA, and leaves all else to another selector. */
-    static final class KeySelector<C extends SecurityContext> implements JWSKeySelector<C> {
-
-        private final JWKSource<C> source;
-        private final JWSKeySelector<C> others;
-
-        KeySelector(JWKSource<C> source, JWSKeySelector<C> others) {
-            this.source = source;
-            this.others = others;
-        }
-
-        @Override
-        public List<? extends Key> selectJWSKeys(JWSHeader header, @Nullable C context) throws KeySourceException {
-            if (!NAMES.contains(header.getAlgorithm())) {
-                return others.selectJWSKeys(header, context);
-            }
-            var matcher = new JWKMatcher.Builder()
-                    .keyType(KeyType.OKP)
-                    .curve(Curve.Ed25519)
-                    .keyID(header.getKeyID())
-                    .build();
-            return source.get(new JWKSelector(matcher), context).stream()
-                    .flatMap(key -> publicKey(key).stream())
-                    .toList();
-        }
-
-        private static Optional<PublicKey> publicKey(JWK key) {
-            try {
-                var bytes = new ByteArrayOutputStream();
-                bytes.writeBytes(SPKI);
-                bytes.writeBytes(key.toOctetKeyPair().getDecodedX());
-                var spec = new X509EncodedKeySpec(bytes.toByteArray());
-                return Optional.of(KeyFactory.getInstance("Ed25519").generatePublic(spec));
-            } catch (GeneralSecurityException e) {
-                return Optional.empty();
-            }
+    /** {@return the key for the JDK, if it is one} */
+    static Optional<PublicKey> publicKey(OctetKeyPair key) {
+        try {
+            var bytes = new ByteArrayOutputStream();
+            bytes.writeBytes(SPKI);
+            bytes.writeBytes(key.getDecodedX());
+            var spec = new X509EncodedKeySpec(bytes.toByteArray());
+            return Optional.of(KeyFactory.getInstance("Ed25519").generatePublic(spec));
+        } catch (GeneralSecurityException e) {
+            return Optional.empty();
         }
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param cacheTime how long a verified token is believed without looking again; a withdrawn key holds that long
  * @param keysFor how long keys are used before they are fetched again
  * @param outage how long old keys are used while the issuer cannot be reached
+ * @param refetchInterval within this time an issuer is asked twice at most for keys that are not known
  * @param fetchTimeout longest wait for an issuer
  */
 @ConfigurationProperties("budkavle.gateway.tokens")
@@ -24,7 +25,10 @@ public record TokenSettings(
         Duration cacheTime,
         Duration keysFor,
         Duration outage,
+        Duration refetchInterval,
         Duration fetchTimeout) {
+
+    private static final int LEAST_FETCHES = 4;
 
     /** Validates. */
     public TokenSettings {
@@ -37,6 +41,15 @@ public record TokenSettings(
         }
         if (cacheSize < 0) {
             throw new IllegalArgumentException("budkavle.gateway.tokens.cache-size must not be negative");
+        }
+        if (!fetchTimeout.isPositive() || keysFor.compareTo(fetchTimeout.multipliedBy(LEAST_FETCHES)) < 0) {
+            throw new IllegalArgumentException("budkavle.gateway.tokens.keys-for must be at least " + LEAST_FETCHES
+                    + " times fetch-timeout, which must be positive, not " + keysFor + " and " + fetchTimeout);
+        }
+        if (!refetchInterval.isPositive() || outage.isNegative()) {
+            throw new IllegalArgumentException(
+                    "budkavle.gateway.tokens.refetch-interval must be positive, and outage not negative, not "
+                            + refetchInterval + " and " + outage);
         }
     }
 }

@@ -2,13 +2,12 @@ package se.budkavle.gateway.auth;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
-import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
@@ -16,6 +15,7 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,10 +23,12 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.budkavle.gateway.address.AddressSyntax;
+import se.budkavle.gateway.problem.Complaints;
 import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.problem.Refusal;
 import se.budkavle.schemas.Digests;
@@ -37,20 +39,21 @@ import se.budkavle.schemas.Digests;
  */
 public final class TokenVerifier {
 
-    private static final Set<JWSAlgorithm> ASYMMETRIC =
-            Set.of(JWSAlgorithm.RS256, JWSAlgorithm.PS256, JWSAlgorithm.ES256);
     private static final Logger LOG = LoggerFactory.getLogger(TokenVerifier.class);
     private static final int LONGEST_TOKEN = 8 * 1024;
+    private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+){2}");
+    private static final Duration COMPLAINT = Duration.ofSeconds(30);
 
     private final Map<String, DefaultJWTProcessor<SecurityContext>> issuers = new HashMap<>();
     private final String organisationClaim;
+    private final Complaints complaints = new Complaints(COMPLAINT);
 
     /**
      * Trusts these issuers.
      *
      * @param keys their keys, by the {@code iss} claim
      */
-    public TokenVerifier(Map<String, JWKSource<SecurityContext>> keys, TokenSettings settings, Clock clock) {
+    public TokenVerifier(Map<String, ? extends JWKSource<SecurityContext>> keys, TokenSettings settings, Clock clock) {
         this.organisationClaim = settings.organisationClaim();
         keys.forEach((issuer, source) -> issuers.put(issuer, processor(issuer, source, settings, clock)));
     }
@@ -60,9 +63,7 @@ public final class TokenVerifier {
         var processor = new DefaultJWTProcessor<SecurityContext>();
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
-        processor.setJWSKeySelector(
-                new Ed25519.KeySelector<>(source, new JWSVerificationKeySelector<>(ASYMMETRIC, source)));
-        processor.setJWSVerifierFactory(new Ed25519.VerifierFactory());
+        Signatures.accept(processor, source);
         var claims =
                 new DefaultJWTClaimsVerifier<SecurityContext>(
                         settings.audience(),
@@ -97,7 +98,7 @@ public final class TokenVerifier {
             if (token.length() > LONGEST_TOKEN) {
                 throw invalid("The token is too long.");
             }
-            var jwt = SignedJWT.parse(token);
+            var jwt = parse(token);
             var issuer = jwt.getJWTClaimsSet().getIssuer();
             var processor = issuer == null ? null : issuers.get(issuer);
             if (processor == null) {
@@ -106,8 +107,7 @@ public final class TokenVerifier {
             var claims = processor.process(jwt, null);
             return new Verified(caller(claims), claims.getExpirationTime().toInstant());
         } catch (KeySourceException e) {
-            // Tells of the issuer's key server, never of the token.
-            LOG.atWarn().addKeyValue("error", e.getMessage()).log("an issuer's keys cannot be fetched");
+            complain(e);
             throw Refusal.of(ProblemCode.UNAVAILABLE, "The issuer's keys cannot be fetched.")
                     .asException();
         } catch (BadJOSEException e) {
@@ -121,6 +121,37 @@ public final class TokenVerifier {
         }
     }
 
+    /** One spelling only: decoders would pass over what is no base64url, and over bits that are left at its end. */
+    private static SignedJWT parse(String token) throws ParseException {
+        if (!COMPACT.matcher(token).matches()) {
+            throw new ParseException("not three parts in base64url", 0);
+        }
+        var jwt = SignedJWT.parse(token);
+        if (!Base64URL.encode(jwt.getSignature().decode()).equals(jwt.getSignature())) {
+            throw new ParseException("not the shortest base64url", 0);
+        }
+        var header = jwt.getHeader();
+        if (header.getJWK() != null
+                || header.getJWKURL() != null
+                || header.getX509CertURL() != null
+                || header.getX509CertChain() != null) {
+            throw new ParseException("brings its own key", 0);
+        }
+        return jwt;
+    }
+
+    /** Anybody can make up a key id that has to be asked for: now and then is enough. */
+    private void complain(KeySourceException e) {
+        long times = complaints.due(System.nanoTime());
+        if (times > 0) {
+            // Tells of the issuer's key server, never of the token.
+            LOG.atWarn()
+                    .addKeyValue("error", e.getMessage())
+                    .addKeyValue("times", times)
+                    .log("an issuer's keys cannot be fetched");
+        }
+    }
+
     private static boolean expired(BadJOSEException e) {
         return e instanceof com.nimbusds.jwt.proc.ExpiredJWTException;
     }
@@ -130,6 +161,9 @@ public final class TokenVerifier {
     }
 
     private Caller caller(JWTClaimsSet claims) throws ParseException {
+        if (claims.getSubject().isBlank()) {
+            throw invalid("The token has no subject.");
+        }
         var organisation = claims.getStringClaim(organisationClaim);
         var folded = organisation == null ? null : AddressSyntax.fold(organisation);
         if (folded == null) {

@@ -1,9 +1,9 @@
-package se.budkavle.gateway.http;
+package se.budkavle.gateway.problem;
 
 import java.time.Duration;
 
 /** How often the same thing is complained of: at once, and then once in a while with the number of times. */
-final class Complaints {
+public final class Complaints {
 
     private final long gap;
     private long next;
@@ -11,7 +11,7 @@ final class Complaints {
     private boolean silent;
 
     /** @param gap shortest time between two complaints */
-    Complaints(Duration gap) {
+    public Complaints(Duration gap) {
         this.gap = gap.toNanos();
     }
 
@@ -20,7 +20,7 @@ final class Complaints {
      *
      * @param now {@link System#nanoTime()}
      */
-    synchronized long due(long now) {
+    public synchronized long due(long now) {
         times++;
         if (silent && now - next < 0) {
             return 0;

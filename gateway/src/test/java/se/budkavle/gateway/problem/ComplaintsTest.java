@@ -1,4 +1,4 @@
-package se.budkavle.gateway.http;
+package se.budkavle.gateway.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
