@@ -41,6 +41,10 @@ final class AddressesCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "Say list, get, put, suspend, resume, import or export.");
     }
 
+    private static String operatorPath(String address) {
+        return "/v1/operator/addresses/" + Api.encode(address);
+    }
+
     /** Which entries are meant. */
     static final class Filter {
 
@@ -163,40 +167,18 @@ final class AddressesCommand implements Runnable {
         }
     }
 
-    /** An operator's brake on one of them. */
-    abstract static class Brake extends ApiCommand {
-
-        @Parameters(paramLabel = "ADDRESS", description = "The address, whosever it is.")
-        private String address;
-
-        Call change(String what) {
-            return Call.post("/v1/operator/addresses/" + Api.encode(address) + "/" + what);
-        }
-
-        @Override
-        String scope() {
-            return "operator:write";
-        }
-    }
-
     @Command(
             name = "suspend",
             description = "Holds what goes to an address; its owner cannot resume it (operators).",
             mixinStandardHelpOptions = true)
-    static final class Suspend extends Brake {
+    static final class Suspend extends SuspendCommand {
 
-        @Option(
-                names = "--reason",
-                paramLabel = "CODE",
-                required = true,
-                description = "Why, such as under-investigation; its owner sees it.")
-        private String reason;
+        @Parameters(paramLabel = "ADDRESS", description = "The address, whosever it is.")
+        private String address;
 
         @Override
-        void run(Api api, String token) {
-            var body = Api.JSON.createObjectNode().put("reason", reason);
-            api.expect(change("suspend").json(body.toString()), token);
-            say("Suspended.");
+        String path() {
+            return operatorPath(address);
         }
     }
 
@@ -204,12 +186,14 @@ final class AddressesCommand implements Runnable {
             name = "resume",
             description = "Ends an operator's suspension; what was held goes on, in order (operators).",
             mixinStandardHelpOptions = true)
-    static final class Resume extends Brake {
+    static final class Resume extends ResumeCommand {
+
+        @Parameters(paramLabel = "ADDRESS", description = "The address, whosever it is.")
+        private String address;
 
         @Override
-        void run(Api api, String token) {
-            api.expect(change("resume"), token);
-            say("Resumed.");
+        String path() {
+            return operatorPath(address);
         }
     }
 
@@ -231,7 +215,7 @@ final class AddressesCommand implements Runnable {
                 if (file == null) {
                     lines.forEach(out()::println);
                 } else {
-                    say(write(lines, file) + " addresses written to " + file + ".");
+                    say(write(lines, file, isJson()) + " addresses written to " + file + ".");
                 }
             } catch (IOException e) {
                 throw new CommandFailure(CommandFailure.FAILED, "The file cannot be written: " + file);
@@ -239,11 +223,12 @@ final class AddressesCommand implements Runnable {
         }
 
         /** All of it, or the file stays as it was. */
-        private static long write(Stream<String> lines, Path file) throws IOException {
+        private static long write(Stream<String> lines, Path file, boolean quiet) throws IOException {
             Path part = file.resolveSibling(file.getFileName() + ".part");
             long count = 0;
-            try (BufferedWriter writer = Files.newBufferedWriter(part)) {
-                for (var iterator = lines.iterator(); iterator.hasNext(); count++) {
+            try (BufferedWriter writer = Files.newBufferedWriter(part);
+                    var progress = Progress.of("Export", "addresses", -1, quiet)) {
+                for (var iterator = lines.iterator(); iterator.hasNext(); progress.at(++count)) {
                     writer.write(iterator.next());
                     writer.write('\n');
                 }

@@ -135,14 +135,17 @@ final class AuditCommand implements Runnable {
         private java.util.List<JsonNode> acts(Api api, String token) {
             var acts = new ArrayList<JsonNode>();
             String after = "";
-            do {
-                var page = api.expect(Call.get(path() + "?limit=" + PAGE + after), token)
-                        .json();
-                page.path("items").forEach(acts::add);
-                after = page.path("next").isTextual()
-                        ? "&after=" + Api.encode(page.path("next").asText())
-                        : "";
-            } while (!after.isEmpty());
+            try (var progress = Progress.of("Reading", "acts", -1, isJson())) {
+                do {
+                    var page = api.expect(Call.get(path() + "?limit=" + PAGE + after), token)
+                            .json();
+                    page.path("items").forEach(acts::add);
+                    progress.at(acts.size());
+                    after = page.path("next").isTextual()
+                            ? "&after=" + Api.encode(page.path("next").asText())
+                            : "";
+                } while (!after.isEmpty());
+            }
             return acts;
         }
     }

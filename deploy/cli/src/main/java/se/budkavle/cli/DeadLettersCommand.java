@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = {
             DeadLettersCommand.List.class,
+            DeadLettersCommand.Show.class,
             DeadLettersCommand.Groups.class,
             DeadLettersCommand.Replay.class,
             DeadLettersCommand.Discard.class
@@ -30,7 +31,7 @@ final class DeadLettersCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say list, groups, replay or discard.");
+        throw new ParameterException(spec.commandLine(), "Say list, show, groups, replay or discard.");
     }
 
     /** As an operator over all, or as a subscriber over one's own subscription. */
@@ -82,6 +83,47 @@ final class DeadLettersCommand implements Runnable {
                     "recipient",
                     "subscriptionId",
                     "attempts");
+        }
+    }
+
+    @Command(
+            name = "show",
+            description = "Shows one: what happened, and what to do about it (operators).",
+            mixinStandardHelpOptions = true)
+    static final class Show extends ApiCommand {
+
+        @Parameters(paramLabel = "ID", description = "The dead letter.")
+        private String id;
+
+        @Override
+        void run(Api api, String token) {
+            showOne(
+                    api.expect(Call.get(OPERATOR_PATH + "/" + Api.encode(id)), token)
+                            .json(),
+                    "id",
+                    "status",
+                    "outcome",
+                    "reason",
+                    "explanation",
+                    "stage",
+                    "organisation",
+                    "messageId",
+                    "recipient",
+                    "subscriptionId",
+                    "topic",
+                    "partition",
+                    "offset",
+                    "firstFailedAt",
+                    "failedAt",
+                    "attempts",
+                    "replays",
+                    "previous",
+                    "successor");
+        }
+
+        @Override
+        String scope() {
+            return "operator:read";
         }
     }
 
@@ -149,7 +191,11 @@ final class DeadLettersCommand implements Runnable {
         @Parameters(paramLabel = "ID", description = "The dead letter.")
         private String id;
 
-        @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; kept in the audit trail.")
+        @Option(
+                names = "--reason",
+                paramLabel = "CODE",
+                required = true,
+                description = "Why, a code such as no-longer-needed.")
         private String reason;
 
         @Override

@@ -76,7 +76,10 @@ final class EventTypesCommand implements Runnable {
         @Parameters(index = "0", paramLabel = "TYPE", description = "The type.")
         private String type;
 
-        @Parameters(index = "1", paramLabel = "FILE", description = "The type as JSON, as `get --json` shows it.")
+        @Parameters(
+                index = "1",
+                paramLabel = "FILE",
+                description = "The type as JSON, as `get --output json` shows it.")
         private Path file;
 
         @Override

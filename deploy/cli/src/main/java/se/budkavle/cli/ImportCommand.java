@@ -3,9 +3,6 @@ package se.budkavle.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,9 +18,6 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class ImportCommand extends ApiCommand {
-
-    /** Said, so that nothing asks the terminal through native code. */
-    private static final int BAR_WIDTH = 100;
 
     @Parameters(paramLabel = "FILE", description = "The entries (NDJSON).")
     private Path file;
@@ -59,29 +53,8 @@ final class ImportCommand extends ApiCommand {
     }
 
     private Importer.Tally imported(Api api, String token) throws IOException {
-        try (ProgressBar bar = progressBar()) {
-            return new Importer(api, token, file, line -> {
-                        if (bar != null) {
-                            bar.stepTo(line);
-                        }
-                    })
-                    .run(resume);
+        try (var progress = Progress.of("Import", "lines", Importer.countLines(file), isJson())) {
+            return new Importer(api, token, file, progress::at).run(resume);
         }
-    }
-
-    /** Null where nobody looks. */
-    @SuppressWarnings("SystemConsoleNull") // it is null again since JDK 25, where there is no terminal
-    private @Nullable ProgressBar progressBar() throws IOException {
-        var console = System.console();
-        if (console == null || !console.isTerminal() || isJson()) {
-            return null;
-        }
-        return new ProgressBarBuilder()
-                .setTaskName("Import")
-                .setUnit(" lines", 1)
-                .setInitialMax(Importer.countLines(file))
-                .showSpeed()
-                .setConsumer(new ConsoleProgressBarConsumer(System.err, BAR_WIDTH))
-                .build();
     }
 }

@@ -2,17 +2,12 @@ package se.budkavle.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Begins, or only follows, a job over dead letters. */
 abstract class JobCommand extends ApiCommand {
-
-    private static final int BAR_WIDTH = 100;
 
     @Mixin
     private DeadLetterFilter filter;
@@ -22,6 +17,9 @@ abstract class JobCommand extends ApiCommand {
             paramLabel = "ID",
             description = "Shows a job that was begun before, instead of a new one.")
     private @Nullable String job;
+
+    @Option(names = "--list", description = "Lists the jobs that were begun before, newest first.")
+    private boolean list;
 
     @Option(names = "--stop", description = "Stops that job.")
     private boolean stop;
@@ -52,6 +50,19 @@ abstract class JobCommand extends ApiCommand {
 
     @Override
     void run(Api api, String token) {
+        if (list) {
+            showItems(
+                    api.expect(Call.get(path()), token).json(),
+                    "id",
+                    "createdAt",
+                    "status",
+                    "matched",
+                    "replayed",
+                    "skipped",
+                    "succeeded",
+                    "failedAgain");
+            return;
+        }
         if (job != null) {
             String known = path() + "/" + Api.encode(job);
             if (stop) {
@@ -99,8 +110,15 @@ abstract class JobCommand extends ApiCommand {
     private void show(Api api, String token, String known) {
         JsonNode shown;
         if (follow) {
-            try (ProgressBar bar = progressBar()) {
-                shown = new JobWatch(api, token, each -> step(bar, each)).follow(known);
+            try (var progress = Progress.of("Dead letters", "records", -1, isJson())) {
+                shown = new JobWatch(
+                                api,
+                                token,
+                                each -> progress.at(
+                                        each.path("replayed").asLong()
+                                                + each.path("skipped").asLong(),
+                                        each.path("matched").asLong()))
+                        .follow(known);
             }
         } else {
             shown = api.expect(Call.get(known), token).json();
@@ -116,26 +134,5 @@ abstract class JobCommand extends ApiCommand {
                 "failedAgain",
                 "createdAt",
                 "updatedAt");
-    }
-
-    private static void step(@Nullable ProgressBar bar, JsonNode job) {
-        if (bar != null) {
-            bar.maxHint(job.path("matched").asLong());
-            bar.stepTo(job.path("replayed").asLong() + job.path("skipped").asLong());
-        }
-    }
-
-    /** Null where nobody looks. */
-    @SuppressWarnings("SystemConsoleNull") // it is null again since JDK 25, where there is no terminal
-    private @Nullable ProgressBar progressBar() {
-        var console = System.console();
-        if (console == null || !console.isTerminal() || isJson()) {
-            return null;
-        }
-        return new ProgressBarBuilder()
-                .setTaskName("Dead letters")
-                .showSpeed()
-                .setConsumer(new ConsoleProgressBarConsumer(System.err, BAR_WIDTH))
-                .build();
     }
 }

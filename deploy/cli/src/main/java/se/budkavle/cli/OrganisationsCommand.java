@@ -11,9 +11,14 @@ import picocli.CommandLine.Spec;
 /** {@code budkavle organisations}. */
 @Command(
         name = "organisations",
-        description = "How the messages of each organisation fare (operators).",
+        description = "How the messages of each organisation fare, and a brake on it (operators).",
         mixinStandardHelpOptions = true,
-        subcommands = {OrganisationsCommand.List.class, OrganisationsCommand.Show.class})
+        subcommands = {
+            OrganisationsCommand.List.class,
+            OrganisationsCommand.Show.class,
+            OrganisationsCommand.Suspend.class,
+            OrganisationsCommand.Resume.class
+        })
 final class OrganisationsCommand implements Runnable {
 
     private static final String PATH = "/v1/operator/organisations";
@@ -24,7 +29,7 @@ final class OrganisationsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say list or show.");
+        throw new ParameterException(spec.commandLine(), "Say list, show, suspend or resume.");
     }
 
     @Command(
@@ -101,6 +106,36 @@ final class OrganisationsCommand implements Runnable {
         @Override
         String scope() {
             return SCOPE;
+        }
+    }
+
+    @Command(
+            name = "suspend",
+            description = "It can send nothing, and what goes to it is held, until it is resumed.",
+            mixinStandardHelpOptions = true)
+    static final class Suspend extends SuspendCommand {
+
+        @Parameters(paramLabel = "ORGANISATION", description = "Such as 0203:agency.se.")
+        private String organisation;
+
+        @Override
+        String path() {
+            return PATH + "/" + Api.encode(organisation);
+        }
+    }
+
+    @Command(
+            name = "resume",
+            description = "It can send again, and what was held for it goes on, in order.",
+            mixinStandardHelpOptions = true)
+    static final class Resume extends ResumeCommand {
+
+        @Parameters(paramLabel = "ORGANISATION", description = "Such as 0203:agency.se.")
+        private String organisation;
+
+        @Override
+        String path() {
+            return PATH + "/" + Api.encode(organisation);
         }
     }
 }

@@ -29,7 +29,6 @@ import picocli.CommandLine.Spec;
 final class SubscriptionsCommand implements Runnable {
 
     static final String OPERATOR_PATH = "/v1/operator/subscriptions";
-    private static final String OPERATOR_ACTS = "operator:write";
 
     @Spec
     private CommandLine.Model.CommandSpec spec;
@@ -152,7 +151,7 @@ final class SubscriptionsCommand implements Runnable {
 
         @Override
         @Nullable String scope() {
-            return operator ? OPERATOR_ACTS : null;
+            return operator ? "operator:write" : null;
         }
     }
 
@@ -160,25 +159,14 @@ final class SubscriptionsCommand implements Runnable {
             name = "suspend",
             description = "Stops pushing, whosever it is; what happens is kept (operators).",
             mixinStandardHelpOptions = true)
-    static final class Suspend extends OfOne {
+    static final class Suspend extends SuspendCommand {
 
-        @Option(
-                names = "--reason",
-                paramLabel = "CODE",
-                required = true,
-                description = "Why, such as endpoint-overloaded; its subscriber sees it.")
-        private String reason;
+        @Parameters(paramLabel = "ID", description = "The subscription.")
+        private String id;
 
         @Override
-        void run(Api api, String token) {
-            var body = Api.JSON.createObjectNode().put("reason", reason);
-            api.expect(Call.post(operatorPath() + "/suspend").json(body.toString()), token);
-            say("Suspended.");
-        }
-
-        @Override
-        String scope() {
-            return OPERATOR_ACTS;
+        String path() {
+            return operatorPath(id);
         }
     }
 

@@ -207,6 +207,41 @@ class BudkavleTest {
     }
 
     @Test
+    void anOperatorSuspendsAnOrganisationToo() {
+        answer("/v1/operator/organisations/0203:a.se/suspend", 200, "{}");
+        answer("/v1/operator/organisations/0203:a.se/resume", 200, "{}");
+
+        assertThat(run("organisations", "suspend", "--url", url(), "--token", "t", "0203:a.se", "--reason", "unpaid"))
+                .isZero();
+        assertThat(run("organisations", "resume", "--url", url(), "--token", "t", "0203:a.se"))
+                .isZero();
+        assertThat(out.toString().lines()).containsExactly("Suspended.", "Resumed.");
+    }
+
+    @Test
+    void aDeadLetterSaysWhatToDoAboutIt() {
+        answer(
+                "/v1/operator/dead-letters/d-1",
+                200,
+                "{\"id\": \"d-1\", \"reason\": \"push-failed\", \"explanation\": \"Mend it.\", \"offset\": 7}");
+
+        assertThat(run("dead-letters", "show", "--url", url(), "--token", "t", "d-1"))
+                .isZero();
+        assertThat(out.toString()).containsPattern("explanation +Mend it.").containsPattern("offset +7");
+    }
+
+    @Test
+    void jobsAreListed() {
+        answer(
+                "/v1/operator/replays",
+                200,
+                "{\"items\": [{\"id\": \"j-1\", \"status\": \"RUNNING\", \"matched\": 12}]}");
+
+        assertThat(run("replay", "--url", url(), "--token", "t", "--list")).isZero();
+        assertThat(out.toString()).contains("j-1", "RUNNING", "12");
+    }
+
+    @Test
     void aDiscardSaysWhy() {
         assertThat(run("discard", "--url", url(), "--token", "t")).isEqualTo(2);
         assertThat(err.toString()).contains("--because");

@@ -12,8 +12,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import org.jspecify.annotations.Nullable;
-import se.budkavle.gateway.json.OperatorRequests;
 import se.budkavle.gateway.registry.AddressCommands;
 import se.budkavle.schemas.avro.RegistryCommandKind;
 
@@ -22,10 +20,11 @@ import se.budkavle.schemas.avro.RegistryCommandKind;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class OperatorAddressController {
 
-    private final AddressCommands commands;
+    private final OperatorBrake brake;
 
     OperatorAddressController(AddressCommands commands) {
-        this.commands = commands;
+        this.brake = new OperatorBrake(
+                RegistryCommandKind.SUSPEND_ADDRESS, RegistryCommandKind.RESUME_ADDRESS, commands::changeAsOperator);
     }
 
     /** Suspends an address, whosever it is; its owner is told why, and cannot resume it. What goes to it is held. */
@@ -38,8 +37,7 @@ final class OperatorAddressController {
                             schema = @Schema(implementation = Documented.SuspensionBody.class)))
     @ApiResponse(responseCode = "204", description = "Suspended")
     HttpResponse<?> suspend(HttpRequest<byte[]> request, String address) {
-        var reason = OperatorRequests.reason(Exchange.body(request)).orRefuse();
-        return change(RegistryCommandKind.SUSPEND_ADDRESS, request, address, reason);
+        return brake.suspend(request, Paths.address(address, "address"));
     }
 
     /** Ends an operator's suspension: the address is again what its owner had made of it. What was held goes on, in order. */
@@ -47,18 +45,6 @@ final class OperatorAddressController {
     @Consumes(MediaType.ALL)
     @ApiResponse(responseCode = "204", description = "Resumed")
     HttpResponse<?> resume(HttpRequest<?> request, String address) {
-        return change(RegistryCommandKind.RESUME_ADDRESS, request, address, null);
-    }
-
-    private HttpResponse<?> change(
-            RegistryCommandKind kind, HttpRequest<?> request, String address, @Nullable String reason) {
-        // Not looked for in the copy: an attempt upon what is not there is for the audit too.
-        commands.changeAsOperator(
-                kind,
-                Paths.address(address, "address"),
-                reason,
-                Exchange.caller(request),
-                Exchange.traceparent(request));
-        return HttpResponse.noContent();
+        return brake.resume(request, Paths.address(address, "address"));
     }
 }

@@ -16,8 +16,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import se.budkavle.gateway.json.OperatorRequests;
 import se.budkavle.gateway.registry.Registry;
 import se.budkavle.gateway.registry.SubscriptionCommands;
 import se.budkavle.schemas.avro.RegistryCommandKind;
@@ -32,12 +30,15 @@ final class OperatorSubscriptionController {
     private static final Set<String> STATUSES = Set.of("PENDING", "ACTIVE", "PAUSED", "SUSPENDED");
 
     private final Registry registry;
-    private final SubscriptionCommands commands;
+    private final OperatorBrake brake;
     private final SubscriptionFigures figures;
 
     OperatorSubscriptionController(Registry registry, SubscriptionCommands commands, SubscriptionFigures figures) {
         this.registry = registry;
-        this.commands = commands;
+        this.brake = new OperatorBrake(
+                RegistryCommandKind.SUSPEND_SUBSCRIPTION,
+                RegistryCommandKind.RESUME_SUBSCRIPTION,
+                commands::changeAsOperator);
         this.figures = figures;
     }
 
@@ -83,8 +84,7 @@ final class OperatorSubscriptionController {
                             schema = @Schema(implementation = Documented.SuspensionBody.class)))
     @ApiResponse(responseCode = "204", description = "Suspended")
     HttpResponse<?> suspend(HttpRequest<byte[]> request, String id) {
-        var reason = OperatorRequests.reason(Exchange.body(request)).orRefuse();
-        return change(RegistryCommandKind.SUSPEND_SUBSCRIPTION, request, id, reason);
+        return brake.suspend(request, Paths.id(id));
     }
 
     /** Pushes again, beginning with what was missed. */
@@ -92,13 +92,6 @@ final class OperatorSubscriptionController {
     @Consumes(MediaType.ALL)
     @ApiResponse(responseCode = "204", description = "Resumed")
     HttpResponse<?> resume(HttpRequest<?> request, String id) {
-        return change(RegistryCommandKind.RESUME_SUBSCRIPTION, request, id, null);
-    }
-
-    private HttpResponse<?> change(
-            RegistryCommandKind kind, HttpRequest<?> request, String id, @Nullable String reason) {
-        // Not looked for in the copy: an attempt upon what is not there is for the audit too.
-        commands.changeAsOperator(kind, Paths.id(id), reason, Exchange.caller(request), Exchange.traceparent(request));
-        return HttpResponse.noContent();
+        return brake.resume(request, Paths.id(id));
     }
 }
