@@ -44,7 +44,12 @@ export function millis(value) {
 
 /** An id or a code: as it is, to be copied. */
 export function code(text) {
-  return text ? el('code', null, text) : dash();
+  return text ? el('code', null, named(text)) : dash();
+}
+
+/** A name of an organisation, an address, a type: where there is no room for it, it breaks between its parts, but for the last letters. */
+export function named(text) {
+  return String(text).split(/(?<=[:._/-])(?=.{4})/).flatMap((each, i) => (i === 0 ? [each] : [el('wbr'), each]));
 }
 
 /** What is not there. */

@@ -30,11 +30,11 @@ export function frame({ speak, signOut, pages }) {
     el('header', { class: 'top' },
       el('div', { class: 'top-inner' },
         el('a', { class: 'brand', href: to(pages[0]?.path ?? []) }, mark(), el('span', null, 'Budkavle')),
-        el('nav', { class: 'menu', 'aria-label': t('menu') }, el('ul', null, links.map(([, link]) => el('li', null, link)))),
         el('div', { class: 'self' },
           el('span', { class: 'who' }, session.me.organisation),
           languages,
-          el('button', { type: 'button', class: 'quiet', onclick: signOut }, t('sign-out'))))),
+          el('button', { type: 'button', class: 'quiet', onclick: signOut }, t('sign-out'))),
+        el('nav', { class: 'menu', 'aria-label': t('menu') }, el('ul', null, links.map(([, link]) => el('li', null, link)))))),
     main,
     voice);
 

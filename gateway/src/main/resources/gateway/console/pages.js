@@ -11,6 +11,7 @@ const PAGES = [
   { name: 'message', path: ['messages', ':id'], scope: 'operator:read', menu: 'messages', view: () => import('./views/message.js') },
   { name: 'organisations', path: ['organisations'], scope: 'operator:read', inMenu: true, view: () => import('./views/organisations.js') },
   { name: 'organisation', path: ['organisations', ':id'], scope: 'operator:read', menu: 'organisations', view: () => import('./views/organisation.js') },
+  { name: 'address', path: ['addresses', ':id'], scope: 'operator:read', menu: 'organisations', view: () => import('./views/address.js') },
   { name: 'subscriptions', path: ['subscriptions'], inMenu: true, view: () => import('./views/subscriptions.js') },
   { name: 'subscription', path: ['subscriptions', ':id'], menu: 'subscriptions', view: () => import('./views/subscription.js') },
   { name: 'audit', path: ['audit'], scope: ['operator:read', 'audit:read'], inMenu: true, view: () => import('./views/audit.js') },

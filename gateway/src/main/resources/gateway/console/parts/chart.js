@@ -14,7 +14,7 @@ const ROWS = 12;
 
 /**
  * @param title what is plotted
- * @param series [{ name, points: [{ at, value }] }], at most six; each has its colour and its dashes
+ * @param series [{ name, points: [{ at, value }] }], at most seven; each has its colour and its dashes
  */
 export function chart({ title, series }) {
   const heading = freshId('chart');

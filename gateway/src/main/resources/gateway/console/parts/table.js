@@ -27,6 +27,6 @@ export function line(columns, row) {
       scope: isName ? 'row' : null,
       class: column.kind,
       'data-title': column.title,
-    }, column.cell(row));
+    }, el('div', null, column.cell(row)));
   }));
 }

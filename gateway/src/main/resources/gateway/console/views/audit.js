@@ -2,7 +2,7 @@
 
 import { get } from '../api.js';
 import { el } from '../dom.js';
-import { code, moment } from '../format.js';
+import { code, moment, named } from '../format.js';
 import { t, textOr } from '../i18n.js';
 import { filters } from '../parts/filters.js';
 import { pagedTable } from '../parts/more.js';
@@ -27,7 +27,7 @@ export async function show(context) {
       announce: context.announce,
       columns: [
         { title: t('audit.at'), kind: 'name', cell: (row) => moment(row.at) },
-        { title: t('organisation'), cell: (row) => row.organisation },
+        { title: t('organisation'), cell: (row) => named(row.organisation) },
         { title: t('audit.actor'), cell: (row) => code(row.actor) },
         { title: t('audit.action'), cell: (row) => textOr(`action.${row.action}`, row.action) },
         { title: t('audit.entity'), cell: (row) => code(row.entityId) },

@@ -2,13 +2,14 @@
 
 import { get } from '../api.js';
 import { el } from '../dom.js';
-import { ago, code, reason } from '../format.js';
+import { ago, code, dash, named, reason } from '../format.js';
 import { t } from '../i18n.js';
 import { filters } from '../parts/filters.js';
 import { pagedTable } from '../parts/more.js';
 import { pill } from '../parts/pill.js';
 import { to } from '../router.js';
 import { session } from '../session.js';
+import { jobButtons } from './begin-job.js';
 import { reasonOptions } from './reasons.js';
 import { selection } from './selection.js';
 
@@ -23,6 +24,7 @@ export async function show(context) {
   const chosen = session.may('operator:write') && first.items.length > 0 ? selection(context) : null;
   return [
     filters({ fields: fields(), parts: ['dead-letters'], parameters }),
+    chosen && parameters.status === 'OPEN' ? jobButtons(filterOf(wanted), context) : null,
     chosen?.bar,
     pagedTable({
       caption: t('page.dead-letters'),
@@ -35,12 +37,18 @@ export async function show(context) {
   ];
 }
 
+/** What the list is limited to, without its page. */
+function filterOf({ limit, ...filter }) {
+  return filter;
+}
+
 function fields() {
   return [
     { name: 'status', label: t('status'), options: [...STATUSES.map((each) => [each, t(`status.${each}`)]), ['ALL', t('filter.any')]] },
     { name: 'reason', label: t('reason'), options: reasonOptions() },
     { name: 'organisation', label: t('organisation') },
     { name: 'messageId', label: t('message-id') },
+    { name: 'recipient', label: t('recipient') },
     { name: 'subscriptionId', label: t('subscription-id') },
     { name: 'topic', label: t('topic') },
     { name: 'from', label: t('filter.from'), type: 'time' },
@@ -51,8 +59,8 @@ function fields() {
 function columns() {
   return [
     { title: t('reason'), kind: 'name', cell: (row) => el('a', { href: to(['dead-letters', row.id]) }, reason(row.reason)) },
-    { title: t('organisation'), cell: (row) => row.organisation ?? '–' },
-    { title: t('concerns'), cell: (row) => row.recipient ?? (row.subscriptionId ? el('a', { href: to(['subscriptions', row.subscriptionId]) }, code(row.subscriptionId)) : row.topic) },
+    { title: t('organisation'), cell: (row) => (row.organisation ? named(row.organisation) : dash()) },
+    { title: t('concerns'), cell: (row) => (row.recipient ? named(row.recipient) : null) ?? (row.subscriptionId ? el('a', { href: to(['subscriptions', row.subscriptionId]) }, code(row.subscriptionId)) : row.topic) },
     { title: t('attempts'), kind: 'number', cell: (row) => String(row.attempts) },
     { title: t('failed'), cell: (row) => ago(row.failedAt) },
     { title: t('status'), cell: (row) => pill(row.status) },

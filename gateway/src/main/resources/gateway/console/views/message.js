@@ -2,7 +2,7 @@
 
 import { get, part } from '../api.js';
 import { el } from '../dom.js';
-import { code, moment, reason, status } from '../format.js';
+import { code, dash, moment, named, reason, status } from '../format.js';
 import { t, textOr } from '../i18n.js';
 import { facts } from '../parts/facts.js';
 import { pill } from '../parts/pill.js';
@@ -36,10 +36,10 @@ function deliveries(message) {
     empty: t('message.deliveries.none'),
     rows: message.deliveries,
     columns: [
-      { title: t('recipient'), kind: 'name', cell: (row) => row.recipient },
+      { title: t('recipient'), kind: 'name', cell: (row) => named(row.recipient) },
       { title: t('status'), cell: (row) => pill(row.status) },
       { title: t('since'), cell: (row) => moment(row.updatedAt) },
-      { title: t('reason'), cell: (row) => why(row.reason) ?? '–' },
+      { title: t('reason'), cell: (row) => why(row.reason) ?? dash() },
       { title: t('message.next'), cell: (row) => next(row, message) },
     ],
   });
@@ -49,7 +49,7 @@ function deliveries(message) {
 function next(row, message) {
   const what = textOr(`next.${row.status}`, null);
   if (what === null) {
-    return '–';
+    return dash();
   }
   const until = row.status === 'SCHEDULED' ? message.notBefore : message.expiresAt;
   return [
@@ -71,7 +71,7 @@ function retries(waiting) {
     rows: waiting,
     columns: [
       { title: t('subscription'), kind: 'name', cell: (row) => el('a', { href: to(['dead-letters'], { subscriptionId: row.subscriptionId }) }, code(row.subscriptionId)) },
-      { title: t('organisation'), cell: (row) => row.organisation },
+      { title: t('organisation'), cell: (row) => named(row.organisation) },
       { title: t('message.retries.event'), cell: (row) => code(row.eventType) },
       { title: t('message.next'), cell: (row) => [t('message.retry', { retry: row.retry, of: row.of }), ' ', moment(row.nextAt)] },
       { title: t('status'), cell: (row) => pill(row.subscriptionStatus) },

@@ -2,7 +2,7 @@
 
 import { get } from '../api.js';
 import { el, fill } from '../dom.js';
-import { code, moment } from '../format.js';
+import { code, dash, moment, named } from '../format.js';
 import { t, textOr } from '../i18n.js';
 import { pagedTable } from '../parts/more.js';
 import { problemBox } from '../parts/problem.js';
@@ -43,7 +43,7 @@ async function search(q, found, context) {
         { title: t('id'), kind: 'name', cell: (row) => linked(row) },
         { title: t('found.kind'), cell: (row) => textOr(`found.${row.kind}`, row.kind) },
         { title: t('found.matched'), cell: (row) => textOr(`found.${row.matched}`, row.matched) },
-        { title: t('organisation'), cell: (row) => row.organisation ?? '–' },
+        { title: t('organisation'), cell: (row) => (row.organisation ? named(row.organisation) : dash()) },
         { title: t('found.at'), cell: (row) => moment(row.at) },
       ],
     }));
@@ -64,5 +64,8 @@ const PLACES = {
   MESSAGE: (row) => to(['messages', row.id]),
   DEAD_LETTER: (row) => to(['dead-letters', row.id]),
   SUBSCRIPTION: (row) => to(['dead-letters'], { subscriptionId: row.id, status: 'ALL' }),
+  ADDRESS: (row) => to(['addresses', row.id]),
+  REPLAY_JOB: () => to(['jobs']),
+  DISCARD_JOB: () => to(['jobs']),
   ORGANISATION: (row) => to(['organisations', row.id]),
 };

@@ -1,38 +1,42 @@
 // One organisation: its books, what waits for an operator, and the brake.
 
-import { get, part, post } from '../api.js';
+import { get, part, Problem } from '../api.js';
 import { el } from '../dom.js';
-import { ago, number, status } from '../format.js';
-import { t } from '../i18n.js';
-import { ask } from '../parts/ask.js';
+import { ago, dash, named, number, status } from '../format.js';
+import { t, textOr } from '../i18n.js';
+import { brake } from '../parts/brake.js';
 import { facts } from '../parts/facts.js';
+import { pagedTable } from '../parts/more.js';
 import { pill } from '../parts/pill.js';
-import { problemText } from '../parts/problem.js';
 import { section } from '../parts/section.js';
 import { to } from '../router.js';
 import { session } from '../session.js';
-import { CODE_PATTERN } from './reasons.js';
 import { percent } from './trouble.js';
+
+const PAGE = 50;
 
 export async function show(context) {
   const [organisation] = context.parts.slice(1);
-  const [balance, health] = await Promise.all([
+  const addresses = (after) => get('/v1/addresses', { organisation, limit: PAGE, after }, context.signal);
+  const [balance, health, first] = await Promise.all([
     get('/v1/operator/balance', {}, context.signal),
-    get(`/v1/operator/organisations/${part(organisation)}`, {}, context.signal).catch(unlessUnknown),
+    get(`/v1/operator/organisations/${part(organisation)}`, {}, context.signal).catch(orUnknown),
+    addresses(),
   ]);
   const books = balance.organisations.find((each) => each.organisation === organisation);
   return [
-    el('p', { class: 'subject' }, organisation),
-    session.may('operator:write') ? brake(organisation, context) : null,
-    health ? section(t('organisation.health'), fares(health)) : null,
-    books ? account(books) : el('p', { class: 'empty' }, t('organisation.no-books')),
+    el('p', { class: 'subject' }, named(organisation)),
+    session.may('operator:write') ? acts(organisation, context) : null,
     el('p', null, el('a', { href: to(['dead-letters'], { organisation, status: 'OPEN' }) }, t('organisation.dead-letters'))),
+    section(t('organisation.health'), health ? fares(health) : el('p', { class: 'empty' }, t('organisation.health.unknown'))),
+    books ? account(books) : el('p', { class: 'empty' }, t('organisation.no-books')),
+    section(t('organisation.addresses'), addressTable(first, addresses, context)),
   ];
 }
 
-/** Whoever has only received is not known as a sender. */
-function unlessUnknown(problem) {
-  if (problem.code === 'not-found') {
+/** Whoever has only received is not known as a sender, and an installation may not look at how organisations fare. */
+function orUnknown(problem) {
+  if (problem instanceof Problem) {
     return null;
   }
   throw problem;
@@ -66,28 +70,35 @@ function counts(object) {
   return Object.entries(object).map(([name, count]) => [status(name), number(count)]);
 }
 
-function brake(organisation, context) {
+function acts(organisation, context) {
   const told = el('p', { class: 'told', role: 'status' });
-  const act = async (what, isGrave) => {
-    const answer = await ask({
-      title: t(`organisation.${what}.title`, { organisation }),
-      text: t(`organisation.${what}.text`),
-      confirm: t(`organisation.${what}`),
-      isGrave,
-      fields: [{ name: 'reason', label: t('reason.optional'), hint: t('reason.hint'), pattern: CODE_PATTERN }],
-    });
-    if (answer === null || context.isLeft) {
-      return;
-    }
-    try {
-      await post(`/v1/operator/organisations/${part(organisation)}/${what}`, answer.reason ? { reason: answer.reason } : {});
-      told.textContent = t(`organisation.${what}.done`);
-    } catch (problem) {
-      told.textContent = problemText(problem);
-    }
-  };
-  return el('div', { class: 'acts' },
-    el('button', { type: 'button', class: 'grave', onclick: () => act('suspend', true) }, t('organisation.suspend')),
-    el('button', { type: 'button', class: 'second', onclick: () => act('resume', false) }, t('organisation.resume')),
-    told);
+  const act = (what) => brake({
+    what,
+    kind: 'organisation',
+    name: organisation,
+    path: `/v1/operator/organisations/${part(organisation)}`,
+    reason: 'optional',
+    told,
+    context,
+    done: (words) => {
+      told.textContent = words;
+    },
+  });
+  return el('div', { class: 'acts' }, act('suspend'), act('resume'), told);
+}
+
+function addressTable(first, load, context) {
+  return pagedTable({
+    caption: t('organisation.addresses'),
+    empty: t('organisation.addresses.none'),
+    first,
+    load,
+    announce: context.announce,
+    columns: [
+      { title: t('address'), kind: 'name', cell: (row) => el('a', { href: to(['addresses', row.address]) }, named(row.address)) },
+      { title: t('address.name'), cell: (row) => row.displayName ?? dash() },
+      { title: t('address.kind'), cell: (row) => textOr(`address.${row.kind}`, row.kind) },
+      { title: t('status'), cell: (row) => pill(row.status) },
+    ],
+  });
 }

@@ -2,7 +2,7 @@
 
 import { get } from '../api.js';
 import { el } from '../dom.js';
-import { number } from '../format.js';
+import { named, number } from '../format.js';
 import { t } from '../i18n.js';
 import { table } from '../parts/table.js';
 import { to } from '../router.js';
@@ -17,7 +17,7 @@ export async function show(context) {
       empty: t('organisations.none'),
       rows: balance.organisations,
       columns: [
-        { title: t('organisation'), kind: 'name', cell: (row) => el('a', { href: to(['organisations', row.organisation]) }, row.organisation) },
+        { title: t('organisation'), kind: 'name', cell: (row) => el('a', { href: to(['organisations', row.organisation]) }, named(row.organisation)) },
         { title: t('organisations.messages'), kind: 'number', cell: (row) => number(row.accepted.messages) },
         { title: t('organisations.deliveries'), kind: 'number', cell: (row) => number(row.accepted.deliveries) },
         { title: t('organisations.ended'), kind: 'number', cell: (row) => number(sum(row.ended)) },

@@ -1,6 +1,6 @@
 // How it goes: a sentence, the figures behind it, the last hour, and who is in trouble. Looks again by itself, until it is told to wait.
 
-import { get } from '../api.js';
+import { get, Problem } from '../api.js';
 import { el, fill } from '../dom.js';
 import { clock, number } from '../format.js';
 import { t } from '../i18n.js';
@@ -14,6 +14,8 @@ const PAUSE = 15_000;
 const SPAN = 60_000;
 /** The worst come first: beyond these there are others to be called. */
 const UNWELL = 20;
+/** As many as a plot has colours and dashes for. */
+const LINES = 7;
 
 export async function show(context) {
   const live = el('div');
@@ -22,9 +24,9 @@ export async function show(context) {
     const [balance, traffic, healths] = await Promise.all([
       get('/v1/operator/balance', {}, context.signal),
       get('/v1/operator/traffic', {}, context.signal),
-      get('/v1/operator/organisations', { limit: UNWELL }, context.signal),
+      get('/v1/operator/organisations', { limit: UNWELL }, context.signal).then((page) => page.items, orUnknown),
     ]);
-    fill(live, content(balance, traffic.items, healths.items));
+    fill(live, content(balance, traffic.items, healths));
   };
   await look();
   context.repeat(async () => {
@@ -37,6 +39,14 @@ export async function show(context) {
     button.setAttribute('aria-pressed', String(isWaiting));
   } }, t('overview.wait'));
   return [el('div', { class: 'tools' }, el('p', { class: 'hint' }, t('overview.repeats', { count: PAUSE / 1000 })), button), live];
+}
+
+/** An installation may not look at how organisations fare, and the rest is to be seen all the same. */
+function orUnknown(problem) {
+  if (problem instanceof Problem) {
+    return null;
+  }
+  throw problem;
 }
 
 function content(balance, looks, healths) {
@@ -66,7 +76,7 @@ function content(balance, looks, healths) {
           points: points(looks.filter((look) => look.lags && group in look.lags), (look) => look.lags[group]),
         })) }))),
     section(t('overview.trouble'), troubledTable(troubled(balance))),
-    healths.some((each) => each.state !== 'OK') ? section(t('overview.unwell'), unwellTable(healths)) : null,
+    section(t('overview.unwell'), healths === null ? el('p', { class: 'empty' }, t('overview.unwell.unknown')) : unwellTable(healths)),
     balance.overdue.length > 0 ? section(t('overview.overdue.title'), overdueTable(balance.overdue)) : null,
   ];
 }
@@ -99,7 +109,7 @@ function points(looks, value) {
 }
 
 function groups(looks) {
-  return [...new Set(looks.flatMap((look) => Object.keys(look.lags ?? {})))].toSorted().slice(0, 6);
+  return [...new Set(looks.flatMap((look) => Object.keys(look.lags ?? {})))].toSorted().slice(0, LINES);
 }
 
 function lagOf(look) {

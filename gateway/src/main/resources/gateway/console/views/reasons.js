@@ -1,10 +1,7 @@
-// Codes that say why: the API's closed list, and the form of an operator's own.
+// Codes that say why: the API's closed list, and an operator's own.
 
 import { reason } from '../format.js';
 import { t } from '../i18n.js';
-
-/** What a code looks like, for the browser to check. */
-export const CODE_PATTERN = '[a-z0-9]+(-[a-z0-9]+)*';
 
 const DEAD_LETTERS = [
   'unknown-recipient', 'address-suspended', 'address-not-valid', 'move-loop', 'type-not-accepted', 'confidentiality-too-high',

@@ -2,7 +2,7 @@
 
 import { get, part } from '../api.js';
 import { el } from '../dom.js';
-import { code, millis, moment, reason } from '../format.js';
+import { code, dash, millis, moment, reason } from '../format.js';
 import { t, textOr } from '../i18n.js';
 import { facts } from '../parts/facts.js';
 import { pagedTable } from '../parts/more.js';
@@ -53,7 +53,7 @@ function attemptTable(first, path, context) {
       { title: t('attempt.at'), kind: 'name', cell: (row) => moment(row.at) },
       { title: t('attempt'), kind: 'number', cell: (row) => String(row.attempt) },
       { title: t('attempt.event'), cell: (row) => code(row.type) },
-      { title: t('message'), cell: (row) => (row.messageId ? el('a', { href: to(['messages', row.messageId]) }, code(row.messageId)) : '–') },
+      { title: t('message'), cell: (row) => (row.messageId ? el('a', { href: to(['messages', row.messageId]) }, code(row.messageId)) : dash()) },
       { title: t('attempt.outcome'), cell: (row) => [textOr(`attempt.${row.outcome}`, row.outcome), row.httpStatus ? ` (${row.httpStatus})` : ''] },
       { title: t('attempt.took'), kind: 'number', cell: (row) => millis(row.durationMillis) },
       { title: t('attempt.then'), cell: (row) => [textOr(`consequence.${row.consequence}`, row.consequence), row.nextAt ? [' ', moment(row.nextAt)] : null] },

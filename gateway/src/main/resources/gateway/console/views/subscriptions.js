@@ -1,17 +1,15 @@
 // Subscriptions, and how they fare: everybody's for operators, who can stop one; else one's own.
 
-import { get, part, post } from '../api.js';
+import { get, part } from '../api.js';
 import { el } from '../dom.js';
-import { ago, moment, number, reason } from '../format.js';
+import { ago, code, dash, moment, named as broken, number, reason } from '../format.js';
 import { t, textOr } from '../i18n.js';
-import { ask } from '../parts/ask.js';
+import { brake } from '../parts/brake.js';
 import { filters } from '../parts/filters.js';
 import { pagedTable } from '../parts/more.js';
 import { pill } from '../parts/pill.js';
-import { problemText } from '../parts/problem.js';
 import { to } from '../router.js';
 import { session } from '../session.js';
-import { CODE_PATTERN } from './reasons.js';
 
 const OWN = '/v1/subscriptions';
 const ALL = '/v1/operator/subscriptions';
@@ -27,7 +25,7 @@ async function own(context) {
   return [
     el('p', { class: 'lead' }, t('subscriptions.lead')),
     list(context, OWN, {}, first, [
-      { title: t('subscription.types'), cell: (row) => el('ul', { class: 'plain' }, row.types.map((type) => el('li', null, el('code', null, type)))) },
+      { title: t('subscription.types'), cell: (row) => el('ul', { class: 'plain' }, row.types.map((type) => el('li', null, code(type)))) },
       { title: t('status'), cell: (row) => pill(row.status) },
       { title: t('since'), cell: (row) => moment(row.statusSince) },
     ]),
@@ -50,13 +48,13 @@ async function all(context) {
     }),
     told,
     list(context, ALL, wanted, first, [
-      { title: t('organisation'), cell: (row) => row.organisation },
+      { title: t('organisation'), cell: (row) => el('a', { href: to(['organisations', row.organisation]) }, broken(row.organisation)) },
       { title: t('status'), cell: (row) => [pill(row.status), row.statusReason ? [' ', reason(row.statusReason)] : null] },
       { title: t('subscription.pending'), kind: 'number', cell: (row) => known(row.pending, number) },
       { title: t('subscription.oldest'), cell: (row) => known(row.oldestPendingAt, ago) },
       { title: t('subscription.failing'), kind: 'number', cell: (row) => known(row.failureRate, (rate) => `${number(rate * 100)} %`) },
       { title: t('subscription.last-success'), cell: (row) => known(row.lastSuccessAt, ago) },
-      ...(session.may('operator:write') ? [{ title: t('subscription.act'), cell: (row) => brake(row, told, context) }] : []),
+      ...(session.may('operator:write') ? [{ title: t('subscription.act'), cell: (row) => act(row, told, context) }] : []),
     ]),
   ];
 }
@@ -70,7 +68,7 @@ function list(context, path, wanted, first, columns) {
     announce: context.announce,
     columns: [
       { title: t('subscription.name'), kind: 'name', cell: named },
-      { title: t('subscription.channel'), cell: (row) => [textOr(`channel.${row.channel.kind}`, row.channel.kind), row.channel.endpoint ? [' ', el('code', null, row.channel.endpoint)] : null] },
+      { title: t('subscription.channel'), cell: (row) => [textOr(`channel.${row.channel.kind}`, row.channel.kind), row.channel.endpoint ? [' ', code(row.channel.endpoint)] : null] },
       ...columns,
     ],
   });
@@ -83,30 +81,14 @@ function named(row) {
 }
 
 function known(value, shown) {
-  return value === null || value === undefined ? '–' : shown(value);
+  return value === null || value === undefined ? dash() : shown(value);
 }
 
-function brake(row, told, context) {
-  const isSuspended = row.status === 'SUSPENDED';
-  const what = isSuspended ? 'resume' : 'suspend';
-  const label = t(`subscription.${what}`);
-  return el('button', { type: 'button', class: isSuspended ? 'second' : 'grave', 'aria-label': `${label}: ${row.name}`, onclick: async () => {
-    const answer = await ask({
-      title: t(`subscription.${what}.title`, { name: row.name }),
-      text: t(`subscription.${what}.text`),
-      confirm: label,
-      isGrave: !isSuspended,
-      fields: isSuspended ? [] : [{ name: 'reason', label: t('reason'), hint: t('reason.hint'), pattern: CODE_PATTERN, required: true }],
-    });
-    if (answer === null || context.isLeft) {
-      return;
-    }
-    try {
-      await post(`${ALL}/${part(row.id)}/${what}`, isSuspended ? {} : { reason: answer.reason });
-      context.announce(t(`subscription.${what}.done`));
-      context.again();
-    } catch (problem) {
-      told.textContent = problemText(problem);
-    }
-  } }, label);
+function act(row, told, context) {
+  const what = row.status === 'SUSPENDED' ? 'resume' : 'suspend';
+  const done = (words) => {
+    context.announce(words);
+    context.again();
+  };
+  return brake({ what, kind: 'subscription', name: row.name, path: `${ALL}/${part(row.id)}`, reason: what === 'suspend' ? 'required' : null, told, context, done });
 }

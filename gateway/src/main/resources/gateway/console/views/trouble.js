@@ -1,7 +1,7 @@
 // Who is in trouble: organisations whose books do not balance, whose messages wait, fail or are late, or that fell silent.
 
 import { el } from '../dom.js';
-import { ago, code, dash, number } from '../format.js';
+import { ago, code, dash, named, number } from '../format.js';
 import { t } from '../i18n.js';
 import { pill } from '../parts/pill.js';
 import { table } from '../parts/table.js';
@@ -23,7 +23,7 @@ export function troubledTable(rows) {
     empty: t('trouble.none'),
     rows,
     columns: [
-      { title: t('organisation'), kind: 'name', cell: (row) => el('a', { href: to(['organisations', row.organisation]) }, row.organisation) },
+      { title: t('organisation'), kind: 'name', cell: (row) => el('a', { href: to(['organisations', row.organisation]) }, named(row.organisation)) },
       { title: t('trouble.missing'), kind: 'number', cell: (row) => number(row.missing) },
       { title: t('trouble.held'), kind: 'number', cell: (row) => (row.held === 0 ? number(0)
         : el('a', { href: to(['dead-letters'], { organisation: row.organisation, status: 'OPEN' }), 'aria-label': t('trouble.held.link', { count: row.held, organisation: row.organisation }) }, number(row.held))) },
@@ -39,7 +39,7 @@ export function unwellTable(healths) {
     empty: t('trouble.none'),
     rows: healths.filter((each) => each.state !== 'OK'),
     columns: [
-      { title: t('organisation'), kind: 'name', cell: (row) => el('a', { href: to(['organisations', row.organisation]) }, row.organisation) },
+      { title: t('organisation'), kind: 'name', cell: (row) => el('a', { href: to(['organisations', row.organisation]) }, named(row.organisation)) },
       { title: t('status'), cell: (row) => pill(row.state) },
       { title: t('since'), cell: (row) => ago(row.since) },
       { title: t('health.delivered-at'), cell: (row) => (row.lastDeliveredAt ? ago(row.lastDeliveredAt) : dash()) },
@@ -59,8 +59,8 @@ export function overdueTable(rows) {
     rows,
     columns: [
       { title: t('message'), kind: 'name', cell: (row) => el('a', { href: to(['messages', row.messageId]) }, code(row.messageId)) },
-      { title: t('recipient'), cell: (row) => row.recipient },
-      { title: t('organisation'), cell: (row) => row.organisation },
+      { title: t('recipient'), cell: (row) => named(row.recipient) },
+      { title: t('organisation'), cell: (row) => named(row.organisation) },
       { title: t('status'), cell: (row) => pill(row.status) },
       { title: t('due'), cell: (row) => ago(row.due) },
     ],
