@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
             InboxCommand.class,
             ContentCommand.class,
             AckCommand.class,
+            NewKeyCommand.class,
             TraceCommand.class,
             CancelCommand.class,
             AddressesCommand.class,

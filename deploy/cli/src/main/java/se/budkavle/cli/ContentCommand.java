@@ -25,15 +25,35 @@ final class ContentCommand extends ApiCommand {
     @Option(names = "--to-file", paramLabel = "FILE", description = "Where its bytes go (default: shown as text).")
     private @Nullable Path file;
 
+    @Option(
+            names = "--key",
+            paramLabel = "KEY-FILE",
+            description = "Your private key (JWK, or a set of them): opens what was encrypted to it, here.")
+    private @Nullable Path key;
+
     @Override
     void run(Api api, String token) {
+        // Read first: fetching is seen by the sender.
+        var keys = key == null ? null : KeyFiles.read(key);
         Answer answer = api.expect(Call.get(Inboxes.path(messageId, "/content", address)), token);
+        if (keys == null) {
+            show(answer.text(), answer.bytes());
+        } else if (Inboxes.isEncrypted(answer.contentType())) {
+            var opened = EndToEnd.open(answer.text(), keys);
+            show(opened.text(), opened.bytes());
+        } else {
+            commandLine().getErr().println("Its sender did not encrypt it.");
+            show(answer.text(), answer.bytes());
+        }
+    }
+
+    private void show(String text, byte[] bytes) {
         if (file == null) {
-            out().println(answer.text());
+            out().println(text);
             return;
         }
         try {
-            Files.write(file, answer.bytes());
+            Files.write(file, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,8 @@
 package se.budkavle.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.jwk.JWKSet;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,8 +37,16 @@ final class InboxCommand extends ApiCommand {
     @Option(names = "--after", paramLabel = "CURSOR", description = "Go on after an earlier list, from its `next`.")
     private @Nullable String after;
 
+    @Option(
+            names = "--key",
+            paramLabel = "KEY-FILE",
+            description =
+                    "Your private key (JWK, or a set of them): fetches what is encrypted, which the senders see, and shows it opened.")
+    private @Nullable Path key;
+
     @Override
     void run(Api api, String token) {
+        var keys = key == null ? null : KeyFiles.read(key);
         var query = new StringBuilder("/v1/inbox?limit=" + limit + "&wait=" + wait);
         query.append("&status=").append(all ? "all" : "unacknowledged");
         if (address != null) {
@@ -45,6 +56,25 @@ final class InboxCommand extends ApiCommand {
             query.append("&after=").append(Api.encode(after));
         }
         var page = api.expect(Call.get(query.toString()), token).json();
-        showItems(page, "messageId", "availableAt", "sender", "recipient", "status", "size", "label");
+        if (keys == null) {
+            showItems(page, "messageId", "availableAt", "sender", "recipient", "status", "size", "label");
+            return;
+        }
+        page.path("items").forEach(item -> open((ObjectNode) item, keys, api, token));
+        showItems(page, "messageId", "availableAt", "sender", "recipient", "label", "content");
+    }
+
+    private static void open(ObjectNode item, JWKSet keys, Api api, String token) {
+        if (Inboxes.isEncrypted(item.path("contentType").asText())) {
+            var id = item.path("messageId").asText();
+            var at = item.path("recipient").asText();
+            try {
+                var answer = api.expect(Call.get(Inboxes.path(id, "/content", at)), token);
+                item.put("content", EndToEnd.open(answer.text(), keys).text());
+            } catch (CommandFailure e) {
+                // One that cannot be opened hides no other.
+                item.put("content", e.getMessage());
+            }
+        }
     }
 }

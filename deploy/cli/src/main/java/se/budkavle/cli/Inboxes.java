@@ -12,4 +12,9 @@ final class Inboxes {
         String query = address == null ? "" : "?address=" + Api.encode(address);
         return "/v1/inbox/" + Api.encode(messageId) + part + query;
     }
+
+    /** {@return whether content of that media type is encrypted end to end} */
+    static boolean isEncrypted(String contentType) {
+        return contentType.split(";", 2)[0].strip().equalsIgnoreCase(EndToEnd.MEDIA_TYPE);
+    }
 }

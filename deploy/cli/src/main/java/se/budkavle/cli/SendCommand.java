@@ -1,9 +1,14 @@
 package se.budkavle.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
 import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.ParseException;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,18 +55,27 @@ final class SendCommand extends ApiCommand {
             description = "The content's media type (default: by the file's name).")
     private @Nullable String contentType;
 
+    @Option(
+            names = "--encrypt",
+            description =
+                    "Encrypts the content here, to a key of the one recipient's address; label and all else stay readable.")
+    private boolean encrypt;
+
     @Option(names = "--dry-run", description = "Validates, and sends nothing.")
     private boolean dryRun;
 
     @Override
     void run(Api api, String token) {
-        Answer answer = api.expect(request(), token);
+        Answer answer = api.expect(request(api, token), token);
         showOne(answer.json(), "messageId", "conversationId", "acceptedAt", "recipientCount", "unknownRecipients");
     }
 
-    private Call request() {
+    private Call request(Api api, String token) {
         if ((file == null) == (text == null)) {
             throw new ParameterException(commandLine(), "Give either a FILE or --text.");
+        }
+        if (encrypt && recipients.size() != 1) {
+            throw new ParameterException(commandLine(), "What is encrypted goes to one recipient: --to ADDRESS, once.");
         }
         Call post = Call.post("/v1/messages" + (dryRun ? "?dryRun=true" : ""));
         if (file != null && recipients.isEmpty() && SdkXml.is(readable(file))) {
@@ -70,10 +84,37 @@ final class SendCommand extends ApiCommand {
         if (recipients.isEmpty()) {
             throw new ParameterException(commandLine(), "Say to whom: --to ADDRESS.");
         }
-        return post.json(message());
+        var message = message();
+        return post.json((encrypt ? encrypted(message, key(api, token)) : message).toString());
     }
 
-    private String message() {
+    /** A key that the registry has for the recipient, or for where it has moved. */
+    private JWK key(Api api, String token) {
+        var address = recipients.getFirst();
+        var told = api.expect(Call.get("/v1/addresses/" + Api.encode(address) + "/capabilities"), token)
+                .json()
+                .path("encryptionKeys");
+        try {
+            return EndToEnd.usable(JWKSet.parse("{\"keys\": " + told + "}").getKeys())
+                    .orElseThrow(() -> new CommandFailure(
+                            CommandFailure.FAILED,
+                            "The address has no key that can be encrypted to (RSA, or P-256, P-384, P-521): "
+                                    + address));
+        } catch (ParseException e) {
+            throw new CommandFailure(CommandFailure.FAILED, "The keys of the address cannot be read: " + address);
+        }
+    }
+
+    private static ObjectNode encrypted(ObjectNode message, JWK key) {
+        var stated = message.path("contentType").asText();
+        var bytes = message.has("content")
+                ? Base64.getDecoder().decode(message.path("content").asText())
+                : message.path("contentText").asText().getBytes(StandardCharsets.UTF_8);
+        message.remove("content");
+        return message.put("contentType", EndToEnd.MEDIA_TYPE).put("contentText", EndToEnd.seal(bytes, stated, key));
+    }
+
+    private ObjectNode message() {
         var message = Api.JSON.createObjectNode();
         recipients.forEach(message.putArray("recipients")::add);
         message.put("sender", sender).put("type", type).put("label", label);
@@ -84,7 +125,7 @@ final class SendCommand extends ApiCommand {
             message.put("contentType", contentType == null ? guess(file) : contentType)
                     .put("content", Base64.getEncoder().encodeToString(read(file)));
         }
-        return message.toString();
+        return message;
     }
 
     private static String guess(Path file) {
