@@ -110,6 +110,9 @@ final class BadMessages {
                 field("type not a URI", "/type", body -> body.put("type", OFFENDING + " note")),
                 field("contentType missing", "/contentType", body -> body.remove("contentType")),
                 field("contentType nonsense", "/contentType", body -> body.put("contentType", OFFENDING)),
+                field("not encrypted as contentType says", "/contentText", body -> body.put(
+                                "contentType", "application/jose")
+                        .put("contentText", OFFENDING)),
                 field("sender not an address", "/sender", body -> body.put("sender", OFFENDING + "/x")),
                 field("onBehalfOf not an address", "/onBehalfOf", body -> body.put("onBehalfOf", OFFENDING + "/x")),
                 field("allOrNothing a text", "/allOrNothing", body -> body.put("allOrNothing", OFFENDING)),

@@ -7,6 +7,9 @@ import static se.budkavle.schemas.avro.MessageStatus.HELD;
 import static se.budkavle.schemas.avro.MessageStatus.UNDELIVERABLE;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,8 +30,6 @@ import se.budkavle.schemas.avro.MessageStatus;
 class RecipientTest {
 
     private static final String TYPE = "urn:example:e2e:note";
-    private static final String KEY =
-            "{\"kty\": \"OKP\", \"crv\": \"X25519\", \"kid\": \"k1\", \"use\": \"enc\", \"x\": \"3p7bfXt9wbTTW2HC7OQ1Nz-DQ8hbeGdNrfx-FG-IK08\"}";
 
     private final Budkavle budkavle;
     private Agency sender;
@@ -48,10 +50,6 @@ class RecipientTest {
                 refusal("type-not-accepted", UNDELIVERABLE, entry -> entry.putArray("acceptedTypes")
                         .add("urn:example:another")),
                 refusal("confidentiality-too-high", UNDELIVERABLE, entry -> entry.put("maxConfidentialityLevel", 1)),
-                refusal("encryption-required", UNDELIVERABLE, entry -> {
-                    entry.put("requiresEncryption", true);
-                    entry.putArray("encryptionKeys").addRawValue(new com.fasterxml.jackson.databind.util.RawValue(KEY));
-                }),
                 refusal("address-suspended", HELD, entry -> entry.put("status", "SUSPENDED")),
                 refusal(
                         "address-not-valid",
@@ -110,6 +108,56 @@ class RecipientTest {
         sender.call("GET", "/v1/addresses/" + Budkavle.fresh("nobody") + "/capabilities?type=" + TYPE)
                 .send()
                 .expectProblem(404, "not-found");
+    }
+
+    @Test
+    void whoDemandsEncryptionGetsNothingElse(@TempDir Path directory) throws Exception {
+        var file = directory.resolve("key.json").toString();
+        var body = recipient.claim().put("requiresEncryption", true);
+        body.putArray("encryptionKeys").add(Http.JSON.readTree(budkavle("new-key", file)));
+        recipient.put(recipient.address(), body).expect(200);
+
+        var refused = sender.posts(message().to(recipient.address()));
+
+        refused.expectProblem(422, "encryption-required");
+        assertThat(refused.json().at("/issues/0/pointer").asText()).isEqualTo("/recipients/0");
+        assertThat(capabilities(recipient.address(), "type=" + TYPE)
+                        .json()
+                        .at("/reason/code")
+                        .asText())
+                .isEqualTo("encryption-required");
+        var sent = Http.JSON.readTree(budkavle(
+                "send",
+                "--encrypt",
+                "--to",
+                recipient.address(),
+                "--text",
+                "hemligt",
+                "-o",
+                "json",
+                "--url",
+                url(),
+                "--as",
+                sender.organisation()));
+        var id = sent.path("messageId").asText();
+        assertThat(recipient.inbox().waitUntilReceived(id).path("contentType").asText())
+                .isEqualTo("application/jose");
+        assertThat(recipient.inbox().contentOf(id).text()).doesNotContain("hemligt");
+        assertThat(budkavle("content", id, "--key", file, "--url", url(), "--as", recipient.organisation()))
+                .isEqualToIgnoringNewLines("hemligt");
+    }
+
+    private String url() {
+        return budkavle.system().gateway().toString();
+    }
+
+    /** What the command line shows. */
+    private static String budkavle(String... arguments) {
+        var out = new StringWriter();
+        assertThat(se.budkavle.cli.Budkavle.run(new PrintWriter(out, true), new PrintWriter(out, true), arguments))
+                .as(out.toString())
+                .isZero();
+        return out.toString();
     }
 
     @Test

@@ -30,7 +30,12 @@ final class Documented {
 
             @Nullable Instant notBefore,
             @Nullable Instant expiresAt,
+
+            @Schema(
+                    description =
+                            "A media type. application/jose: the content is a JWE in compact form (RFC 7516; RSA-OAEP-256 or ECDH-ES+A256KW, A256GCM) to the recipient's key that kid names; it says its own type in cty.")
             String contentType,
+
             @Schema(format = "byte") @Nullable String content,
             @Nullable String contentText) {}
 
@@ -55,7 +60,12 @@ final class Documented {
 
             @Nullable Instant notBefore,
             @Nullable Instant expiresAt,
+
+            @Schema(
+                    description =
+                            "A media type. application/jose: the content is a JWE in compact form (RFC 7516; RSA-OAEP-256 or ECDH-ES+A256KW, A256GCM) to the recipient's key that kid names; it says its own type in cty.")
             String contentType,
+
             @Schema(format = "byte") @Nullable String content,
             @Nullable String contentText) {}
 

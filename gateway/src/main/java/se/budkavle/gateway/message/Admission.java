@@ -35,18 +35,21 @@ final class Admission {
     }
 
     private final RegistryCopy registry;
+    private final EndToEnd ends;
     private final boolean claimUnknownSenders;
 
     Admission(RegistryCopy registry, boolean claimUnknownSenders) {
         this.registry = registry;
+        this.ends = new EndToEnd(registry);
         this.claimUnknownSenders = claimUnknownSenders;
     }
 
-    /** {@return addresses of the request that the registry does not have} */
+    /** {@return whether a newer copy of the registry could have what the request needs: an address, or a key of one} */
     boolean misses(MessageRequest request) {
         return request.sender() == null
                 || registry.address(request.sender()) == null
-                || request.recipients().stream().anyMatch(each -> registry.address(each) == null);
+                || request.recipients().stream().anyMatch(each -> registry.address(each) == null)
+                || !ends.faults(request).isEmpty();
     }
 
     Decision decide(MessageRequest request, Caller caller, Instant now) {
@@ -123,12 +126,21 @@ final class Admission {
                 issues.add(new Issue(recipientAt(request, i), "unknown-recipient", "The recipient is not registered."));
             }
         }
-        return unknown.isEmpty() || !request.allOrNothing()
+        if (!unknown.isEmpty() && request.allOrNothing()) {
+            return new Decision.Refused(new Refusal(
+                    ProblemCode.UNKNOWN_RECIPIENT,
+                    unknown.size() + " of " + request.recipients().size() + " recipients are unknown.",
+                    issues));
+        }
+        // Not even where others would get it: what must be encrypted must not lie here otherwise.
+        var faults = ends.faults(request);
+        return faults.isEmpty()
                 ? new Decision.Admitted(organisation, sender, claim, represented, unknown)
                 : new Decision.Refused(new Refusal(
-                        ProblemCode.UNKNOWN_RECIPIENT,
-                        unknown.size() + " of " + request.recipients().size() + " recipients are unknown.",
-                        issues));
+                        ProblemCode.ENCRYPTION_REQUIRED,
+                        faults.size() + " of " + request.recipients().size()
+                                + " recipients could not read it, or must not get it like this.",
+                        faults));
     }
 
     private static Decision refused(ProblemCode code, String pointer, String issue, String detail) {
@@ -143,7 +155,7 @@ final class Admission {
         return request.intake() == Intake.SDK_XML ? SdkMessages.SENDER_ORGANISATION : "/onBehalfOf";
     }
 
-    private static String recipientAt(MessageRequest request, int index) {
+    static String recipientAt(MessageRequest request, int index) {
         return request.intake() == Intake.SDK_XML ? SdkMessages.RECIPIENT_ADDRESS : "/recipients/" + index;
     }
 }

@@ -89,6 +89,7 @@ public final class JsonMessages {
         if (content.length > MessageRules.LARGEST_CONTENT) {
             return MessageRules.tooLarge(fields.at(fields.has("content") ? "content" : "contentText"));
         }
+        var jweKid = JweCheck.isSaidBy(contentType) && content.length > 0 ? jweKid(fields, content) : null;
         return Parsed.unless(
                 issues,
                 () -> new MessageRequest(
@@ -110,7 +111,18 @@ public final class JsonMessages {
                         notBefore,
                         expiresAt,
                         contentType,
-                        content));
+                        content,
+                        jweKid));
+    }
+
+    private static @Nullable String jweKid(JsonFields fields, byte[] content) {
+        return switch (JweCheck.MESSAGES.look(content)) {
+            case JweCheck.Outcome.Sealed(var kid) -> kid;
+            case JweCheck.Outcome.Faulty(var code, var detail) -> {
+                fields.fault(fields.has("content") ? "content" : "contentText", code, detail);
+                yield null;
+            }
+        };
     }
 
     private static @Nullable String recipient(JsonNode node, String at, Set<String> seen, Issues issues) {

@@ -46,7 +46,8 @@ final class MessageRecords {
                 .setSize(request.content().length)
                 .setDigest(ByteBuffer.wrap(stated.contentDigest()))
                 .setContentType(request.contentType())
-                .setEncryption(Encryption.NONE)
+                .setEncryption(request.jweKid() == null ? Encryption.NONE : Encryption.JWE)
+                .setJweKid(request.jweKid())
                 .build();
         var conversationId = request.conversationId();
         var caseId = request.caseId();

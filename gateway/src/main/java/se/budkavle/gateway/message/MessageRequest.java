@@ -29,6 +29,7 @@ import se.budkavle.schemas.avro.Priority;
  * @param expiresAt when an unanswered delivery ends
  * @param contentType media type of the content
  * @param content the content; not copied, so that a megabyte stays one megabyte
+ * @param jweKid the recipient's key that the content is encrypted to; null: not encrypted by its sender
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody, and a megabyte is not copied
 public record MessageRequest(
@@ -50,7 +51,8 @@ public record MessageRequest(
         @Nullable Instant notBefore,
         @Nullable Instant expiresAt,
         String contentType,
-        byte[] content) {
+        byte[] content,
+        @Nullable String jweKid) {
 
     /** {@return the lane it travels in} */
     public Priority lane() {

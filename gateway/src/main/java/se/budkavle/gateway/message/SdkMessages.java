@@ -241,7 +241,8 @@ public final class SdkMessages {
                         null,
                         null,
                         contentType,
-                        document));
+                        document,
+                        null));
     }
 
     private @Nullable String optional(String path) {

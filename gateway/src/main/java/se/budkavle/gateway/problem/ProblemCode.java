@@ -108,6 +108,10 @@ public enum ProblemCode {
             422,
             "A recipient is unknown",
             "Mend the address, or send with `allOrNothing` false: the unknown ones wait for their operator."),
+    ENCRYPTION_REQUIRED(
+            422,
+            "The content must be encrypted to a key of the recipient",
+            "Encrypt it (JWE, content type `application/jose`) to one of `encryptionKeys` of GET /v1/addresses/{address}/capabilities; for several recipients with keys, send each its own message."),
     SENDER_REQUIRED(
             422, "The sender must be named", "The organisation does not have exactly one address: state `sender`."),
     UNKNOWN_SENDER(422, "The sender is unknown", "Register the address with PUT /v1/addresses/{address} first."),

@@ -2,11 +2,9 @@ package se.budkavle.gateway.registry;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.schemas.Reason;
-import se.budkavle.schemas.avro.ActorKind;
 import se.budkavle.schemas.avro.Address;
 import se.budkavle.schemas.avro.AddressStatus;
 
@@ -39,9 +37,6 @@ public record Capabilities(
         @JsonRawValue String encryptionKeys,
         @Nullable String movedTo) {
 
-    /** The router follows as many, unless it is configured otherwise. */
-    private static final int MOST_MOVES = 5;
-
     /**
      * Why a message would not be delivered.
      *
@@ -55,14 +50,6 @@ public record Capabilities(
         }
     }
 
-    /** Where moves lead, or why they lead nowhere. */
-    private sealed interface End {
-
-        record At(Address entry) implements End {}
-
-        record Nowhere(Reason reason) implements End {}
-    }
-
     /** {@return what that address can take of that type (or of any) and level (or of none)} */
     public static Capabilities of(
             RegistryCopy registry,
@@ -71,45 +58,25 @@ public record Capabilities(
             @Nullable Integer confidentialityLevel,
             int maxContentBytes,
             Instant now) {
-        var end = follow(registry, asked);
-        var entry = end instanceof End.At(var reached) ? reached : asked;
+        var end = Moves.follow(registry, asked);
+        var entry = end instanceof Moves.End.At(var reached) ? reached : asked;
         var reason =
                 switch (end) {
-                    case End.Nowhere(var nowhere) -> nowhere;
-                    case End.At(var reached) -> obstacle(registry, reached, type, confidentialityLevel, now);
+                    case Moves.End.Nowhere(var nowhere) -> nowhere;
+                    case Moves.End.At(var reached) -> obstacle(registry, reached, type, confidentialityLevel, now);
                 };
         return new Capabilities(
                 asked.getAddress(),
                 type,
                 reason == null,
                 Why.of(reason),
-                end instanceof End.At ? entry.getAddress() : null,
+                end instanceof Moves.End.At ? entry.getAddress() : null,
                 entry.getAcceptedTypes(),
                 maxContentBytes,
                 entry.getMaxConfidentialityLevel(),
                 entry.getRequiresEncryption(),
                 AddressView.keys(entry),
                 asked.getMovedTo());
-    }
-
-    private static End follow(RegistryCopy registry, Address asked) {
-        var passed = new HashSet<String>();
-        var entry = asked;
-        while (entry.getMovedTo() != null && !isSuspendedByOperator(entry)) {
-            if (passed.size() == MOST_MOVES || !passed.add(entry.getAddress())) {
-                return new End.Nowhere(Reason.MOVE_LOOP);
-            }
-            entry = registry.address(entry.getMovedTo());
-            if (entry == null) {
-                return new End.Nowhere(Reason.UNKNOWN_RECIPIENT);
-            }
-        }
-        return new End.At(entry);
-    }
-
-    /** Past which no move leads. */
-    private static boolean isSuspendedByOperator(Address entry) {
-        return entry.getStatus() == AddressStatus.SUSPENDED && entry.getStatusBy() == ActorKind.OPERATOR;
     }
 
     /** In the order in which routing asks. */

@@ -2,8 +2,10 @@ package se.budkavle.gateway.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.util.Base64URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +17,7 @@ import se.budkavle.gateway.problem.Issue;
 import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.registry.RegistryCopy;
 import se.budkavle.schemas.avro.Address;
+import se.budkavle.schemas.avro.EncryptionKey;
 import se.budkavle.schemas.avro.Organisation;
 import se.budkavle.schemas.avro.OrganisationStatus;
 import se.budkavle.schemas.avro.Representative;
@@ -159,5 +162,93 @@ class AdmissionTest {
                 .setTypes(List.of(type))
                 .setValidTo(validTo)
                 .build();
+    }
+
+    @Test
+    void whatMustBeEncryptedIsTakenInByNoOtherWay() {
+        demands("in.0203:b.se", "k1", "k2");
+        var open = to("\"out.0203:a.se\",\"in.0203:b.se\"", ",\"allOrNothing\":false");
+
+        refused(admission.decide(open, CALLER, NOW), "encryption-required", "/recipients/1");
+        assertThat(admission.decide(to("\"out.0203:a.se\"", ""), CALLER, NOW)).isInstanceOf(Admitted.class);
+    }
+
+    @Test
+    void whatIsEncryptedToAKeyOfTheAddressIsTakenIn() {
+        demands("in.0203:b.se", "k1", "k2");
+
+        assertThat(admission.decide(encrypted("in.0203:b.se", "k2"), CALLER, NOW))
+                .isInstanceOf(Admitted.class);
+        refused(admission.decide(encrypted("in.0203:b.se", "k3"), CALLER, NOW), "encryption-required", "/recipients/0");
+    }
+
+    @Test
+    void theKeyIsThatOfTheAddressAtTheEndOfMoves() {
+        demands("new.0203:b.se", "k1");
+        registry.putAddress(
+                "in.0203:b.se",
+                entry("in.0203:b.se").setMovedTo("new.0203:b.se").build());
+
+        refused(admission.decide(to("\"in.0203:b.se\"", ""), CALLER, NOW), "encryption-required", "/recipients/0");
+        assertThat(admission.decide(encrypted("in.0203:b.se", "k1"), CALLER, NOW))
+                .isInstanceOf(Admitted.class);
+    }
+
+    @Test
+    void aKeyThatTheRecipientDoesNotHaveIsRefused() {
+        registry.putAddress(
+                "in.0203:b.se",
+                entry("in.0203:b.se").setEncryptionKeys(List.of(key("k1"))).build());
+
+        refused(admission.decide(encrypted("in.0203:b.se", "k3"), CALLER, NOW), "encryption-required", "/recipients/0");
+        // Where no key is published, one may have been told otherwise.
+        assertThat(admission.decide(encrypted("out.0203:a.se", "k3"), CALLER, NOW))
+                .isInstanceOf(Admitted.class);
+    }
+
+    @Test
+    void aKeyThatIsNewIsLookedForInANewerCopy() {
+        demands("in.0203:b.se", "k1");
+        var request = encrypted("in.0203:b.se", "k2");
+        assertThat(admission.misses(request)).isTrue();
+
+        demands("in.0203:b.se", "k2");
+        assertThat(admission.misses(request)).isFalse();
+    }
+
+    private void demands(String address, String... kids) {
+        registry.putAddress(
+                address,
+                entry(address)
+                        .setRequiresEncryption(true)
+                        .setEncryptionKeys(
+                                Arrays.stream(kids).map(AdmissionTest::key).toList())
+                        .build());
+    }
+
+    private static EncryptionKey key(String kid) {
+        return EncryptionKey.newBuilder().setKid(kid).setJwk("{}").build();
+    }
+
+    private static Address.Builder entry(String address) {
+        return Address.newBuilder()
+                .setAddress(address)
+                .setOrganisation("0203:b.se")
+                .setUpdatedAt(NOW)
+                .setUpdatedBy("0203:b.se");
+    }
+
+    /** Made by hand, with nothing in it: what can be seen of it is right. */
+    private static MessageRequest encrypted(String recipient, String kid) {
+        var header = "{\"alg\":\"RSA-OAEP-256\",\"enc\":\"A256GCM\",\"kid\":\"%s\"}".formatted(kid);
+        var jwe = String.join(".", Base64URL.encode(header).toString(), bytes(256), bytes(12), bytes(1), bytes(16));
+        var body =
+                "{\"type\":\"urn:x:y\",\"contentType\":\"application/jose\",\"contentText\":\"%s\",\"recipients\":[\"%s\"],\"sender\":\"out.0203:a.se\"}"
+                        .formatted(jwe, recipient);
+        return JsonMessages.parse(body.getBytes(StandardCharsets.UTF_8), NOW).orRefuse();
+    }
+
+    private static String bytes(int count) {
+        return Base64URL.encode(new byte[count]).toString();
     }
 }

@@ -115,7 +115,7 @@ public final class Routing {
         if (highest != null && confidentialityOf(message) > highest) {
             return new End(Reason.CONFIDENTIALITY_TOO_HIGH, version);
         }
-        if (entry.getRequiresEncryption() && !isEncryptedBySender(message)) {
+        if (entry.getRequiresEncryption() && !isEncryptedTo(entry, message)) {
             return new End(Reason.ENCRYPTION_REQUIRED, version);
         }
         return new Deliver(entry, via);
@@ -159,8 +159,12 @@ public final class Routing {
         return message.getConfidentiality() ? 1 : 0;
     }
 
-    private static boolean isEncryptedBySender(Message message) {
+    /** Whether its sender encrypted it, to a key that the address has now. */
+    private static boolean isEncryptedTo(Address entry, Message message) {
         Encryption encryption = message.getContentInfo().getEncryption();
-        return encryption == Encryption.JWE || encryption == Encryption.JWE_AT_REST;
+        String kid = message.getContentInfo().getJweKid();
+        return (encryption == Encryption.JWE || encryption == Encryption.JWE_AT_REST)
+                && entry.getEncryptionKeys().stream()
+                        .anyMatch(key -> key.getKid().equals(kid));
     }
 }

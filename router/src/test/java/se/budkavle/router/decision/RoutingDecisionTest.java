@@ -31,6 +31,7 @@ import se.budkavle.schemas.avro.Address;
 import se.budkavle.schemas.avro.AddressStatus;
 import se.budkavle.schemas.avro.ContentRef;
 import se.budkavle.schemas.avro.Encryption;
+import se.budkavle.schemas.avro.EncryptionKey;
 import se.budkavle.schemas.avro.Message;
 import se.budkavle.schemas.avro.Representative;
 
@@ -92,6 +93,16 @@ class RoutingDecisionTest {
                         message(TO),
                         to().setRequiresEncryption(true),
                         new End(Reason.ENCRYPTION_REQUIRED, 4L)),
+                Arguments.of(
+                        "encrypted to a key that the address has no longer",
+                        encryptedTo("old"),
+                        to().setRequiresEncryption(true).setEncryptionKeys(List.of(key("new"))),
+                        new End(Reason.ENCRYPTION_REQUIRED, 4L)),
+                Arguments.of(
+                        "encrypted to no key that is named",
+                        encryptedTo(null),
+                        to().setRequiresEncryption(true).setEncryptionKeys(List.of(key("new"))),
+                        new End(Reason.ENCRYPTION_REQUIRED, 4L)),
                 Arguments.of("expired", message(TO).setExpiresAt(NOW), to(), new End(Reason.EXPIRED, null)));
     }
 
@@ -104,19 +115,27 @@ class RoutingDecisionTest {
 
     @Test
     void acceptsWhatTheAddressAsksFor() {
-        Message message = message(TO)
-                .setConfidentialityLevel(2)
-                .setContentInfo(ContentRef.newBuilder(message(TO).build().getContentInfo())
-                        .setEncryption(Encryption.JWE)
-                        .build())
-                .build();
+        Message message = encryptedTo("second").setConfidentialityLevel(2).build();
         Address picky = to().setAcceptedTypes(List.of(TYPE))
                 .setMaxConfidentialityLevel(2)
                 .setRequiresEncryption(true)
+                .setEncryptionKeys(List.of(key("first"), key("second")))
                 .setValidFrom(NOW)
                 .setValidTo(NOW.plusSeconds(1))
                 .build();
         assertThat(routing.decide(message, TO, NOW, Map.of(TO, picky)::get)).isInstanceOf(Deliver.class);
+    }
+
+    private static Message.Builder encryptedTo(String kid) {
+        return message(TO)
+                .setContentInfo(ContentRef.newBuilder(message(TO).build().getContentInfo())
+                        .setEncryption(Encryption.JWE)
+                        .setJweKid(kid)
+                        .build());
+    }
+
+    private static EncryptionKey key(String kid) {
+        return EncryptionKey.newBuilder().setKid(kid).setJwk("{}").build();
     }
 
     @Test
