@@ -78,6 +78,17 @@ final class Console implements AutoCloseable {
         return this;
     }
 
+    /** Signs out, and leaves no place behind. */
+    Console signsOut() {
+        presses(button("Sign out"), "Enter");
+        page.evaluate("location.hash = ''");
+        return this;
+    }
+
+    boolean isSignedIn() {
+        return page.locator("#token").count() == 0;
+    }
+
     /** Goes to a page by its address, such as {@code dead-letters?status=OPEN}; to the one that is shown, anew. */
     Console goesTo(String place) {
         page.evaluate("""
@@ -171,7 +182,7 @@ final class Console implements AutoCloseable {
             page.evaluate(AXE);
         }
         var found = page.evaluate("""
-                () => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] })
+                () => axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] })
                   .then(results => results.violations.map(each =>
                     each.id + ': ' + each.nodes.map(node => node.html + ' ' + node.failureSummary).join(' | ')))
                 """);
