@@ -161,6 +161,14 @@ public final class Chaos implements Callable<Integer> {
     private int resumeWithin;
 
     @Option(
+            names = "--limits",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Whether times are limited. Without: all must be exact, however long it takes.")
+    private boolean limits;
+
+    @Option(
             names = "--books",
             negatable = true,
             defaultValue = "true",
@@ -238,7 +246,7 @@ public final class Chaos implements Callable<Integer> {
     }
 
     private Limits limits() {
-        return Limits.PROMISED.resumed(Duration.ofSeconds(resumeWithin));
+        return limits ? Limits.PROMISED.resumed(Duration.ofSeconds(resumeWithin)) : Limits.NONE;
     }
 
     /** The larger the run, the more of it is rest after each fault. */

@@ -19,10 +19,14 @@ import se.budkavle.chaos.fault.Strike;
 public record Limits(Duration resumed, Duration answered, Duration unready) {
 
     private static final double MILLIS_PER_SECOND = 1_000;
+    private static final Duration FOR_EVER = Duration.ofDays(1);
 
     /** What is promised: 10 s, 2 s, 5 s; half a second is the client's own. */
     public static final Limits PROMISED =
             new Limits(Duration.ofSeconds(10), Duration.ofMillis(2_500), Duration.ofSeconds(5));
+
+    /** However long it takes: for machines whose cores are shared. */
+    public static final Limits NONE = new Limits(FOR_EVER, FOR_EVER, FOR_EVER);
 
     /** The same with another time for resuming. */
     Limits resumed(Duration within) {
