@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 /** {@code budkavle addresses}. */
 @Command(
         name = "addresses",
+        aliases = "address",
         description = "The address registry: who can be sent to.",
         mixinStandardHelpOptions = true,
         subcommands = {

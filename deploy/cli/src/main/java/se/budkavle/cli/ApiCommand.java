@@ -49,6 +49,14 @@ abstract class ApiCommand implements Callable<Integer> {
         out().flush();
     }
 
+    /** The same, and how to go on where there are more. */
+    void showPage(JsonNode page, String... fields) {
+        showItems(page, fields);
+        if (page.path("next").isTextual()) {
+            say("There are more: --after " + page.path("next").asText());
+        }
+    }
+
     /** Shows one thing as lines of those fields, or all of it as JSON. */
     void showOne(JsonNode thing, String... fields) {
         if (options.isJson()) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -66,16 +67,12 @@ final class AuditCommand implements Runnable {
         @Option(names = "--to", paramLabel = "TIME", description = "Before.")
         private @Nullable String to;
 
-        @Option(
-                names = "--limit",
-                paramLabel = "N",
-                defaultValue = "100",
-                description = "At most so many (default: ${DEFAULT-VALUE}).")
-        private int limit;
+        @Mixin
+        private Paging paging;
 
         @Override
         void run(Api api, String token) {
-            var query = new StringBuilder(path()).append("?limit=").append(limit);
+            var query = new StringBuilder(path()).append("?").append(paging.query());
             add(query, "organisation", organisation);
             add(query, "actor", actor);
             add(query, "action", action);
@@ -84,7 +81,7 @@ final class AuditCommand implements Runnable {
             add(query, "from", from);
             add(query, "to", to);
             var page = api.expect(Call.get(query.toString()), token).json();
-            showItems(page, "at", "organisation", "actor", "action", "entityId", "outcome", "code", "from");
+            showPage(page, "at", "organisation", "actor", "action", "entityId", "outcome", "code", "from");
         }
 
         private static void add(StringBuilder query, String name, @Nullable String value) {

@@ -59,19 +59,15 @@ final class DeadLettersCommand implements Runnable {
         @Mixin
         private DeadLetterFilter filter;
 
-        @Option(
-                names = "--limit",
-                paramLabel = "N",
-                defaultValue = "100",
-                description = "At most so many (default: ${DEFAULT-VALUE}).")
-        private int limit;
+        @Mixin
+        private Paging paging;
 
         @Override
         void run(Api api, String token) {
             String path = subscription == null ? OPERATOR_PATH : subscriptionPath() + "/dead-letters";
-            var page = api.expect(Call.get(path + "?limit=" + limit + filter.query()), token)
+            var page = api.expect(Call.get(path + "?" + paging.query() + filter.query()), token)
                     .json();
-            showItems(
+            showPage(
                     page,
                     "id",
                     "failedAt",

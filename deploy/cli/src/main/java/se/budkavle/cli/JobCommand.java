@@ -21,6 +21,9 @@ abstract class JobCommand extends ApiCommand {
     @Option(names = "--list", description = "Lists the jobs that were begun before, newest first.")
     private boolean list;
 
+    @Mixin
+    private Paging paging;
+
     @Option(names = "--stop", description = "Stops that job.")
     private boolean stop;
 
@@ -51,8 +54,8 @@ abstract class JobCommand extends ApiCommand {
     @Override
     void run(Api api, String token) {
         if (list) {
-            showItems(
-                    api.expect(Call.get(path()), token).json(),
+            showPage(
+                    api.expect(Call.get(path() + "?" + paging.query()), token).json(),
                     "id",
                     "createdAt",
                     "status",

@@ -1,9 +1,8 @@
 package se.budkavle.cli;
 
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -39,22 +38,13 @@ final class OrganisationsCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class List extends ApiCommand {
 
-        @Option(
-                names = "--limit",
-                paramLabel = "N",
-                defaultValue = "100",
-                description = "At most so many (default: ${DEFAULT-VALUE}).")
-        private int limit;
-
-        @Option(names = "--after", paramLabel = "CURSOR", description = "Those behind a page's end.")
-        private @Nullable String after;
+        @Mixin
+        private Paging paging;
 
         @Override
         void run(Api api, String token) {
-            String path = PATH + "?limit=" + limit + (after == null ? "" : "&after=" + Api.encode(after));
-            var page = api.expect(Call.get(path), token).json();
-            showItems(
-                    page,
+            showPage(
+                    api.expect(Call.get(PATH + "?" + paging.query()), token).json(),
                     "organisation",
                     "state",
                     "since",
@@ -64,9 +54,6 @@ final class OrganisationsCommand implements Runnable {
                     "failureRate",
                     "undelivered",
                     "oldestUndeliveredAt");
-            if (page.path("next").isTextual()) {
-                say("There are more: --after " + page.path("next").asText());
-            }
         }
 
         @Override

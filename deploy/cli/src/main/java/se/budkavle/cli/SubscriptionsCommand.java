@@ -93,7 +93,7 @@ final class SubscriptionsCommand implements Runnable {
                 return;
             }
             var page = api.expect(Call.get(ofAll.path()), token).json();
-            showItems(
+            showPage(
                     page,
                     "id",
                     "organisation",
@@ -104,9 +104,6 @@ final class SubscriptionsCommand implements Runnable {
                     "oldestPendingAt",
                     "failureRate",
                     "lastSuccessAt");
-            if (page.path("next").isTextual()) {
-                say("There are more: --after " + page.path("next").asText());
-            }
         }
 
         @Override

@@ -231,6 +231,15 @@ class BudkavleTest {
     }
 
     @Test
+    void aLongListSaysHowToGoOn() {
+        answer("/v1/operator/dead-letters", 200, "{\"items\": [{\"id\": \"d-1\"}], \"next\": \"c-2\"}");
+
+        assertThat(run("dead-letters", "list", "--url", url(), "--token", "t", "--limit", "1", "--after", "c-1"))
+                .isZero();
+        assertThat(out.toString()).contains("d-1", "There are more: --after c-2");
+    }
+
+    @Test
     void jobsAreListed() {
         answer(
                 "/v1/operator/replays",
