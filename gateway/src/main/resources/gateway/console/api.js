@@ -22,6 +22,14 @@ export function get(path, parameters = {}, signal = undefined) {
   return call('GET', path + query(parameters), undefined, signal);
 }
 
+/** What can be done without: null in place of what was refused. */
+export function orNull(problem) {
+  if (problem instanceof Problem) {
+    return null;
+  }
+  throw problem;
+}
+
 export function post(path, body = {}) {
   return call('POST', path, body);
 }

@@ -38,6 +38,14 @@ export function ago(text) {
   return el('time', { datetime: text, title: text }, words);
 }
 
+/** A length of time that is written as ISO 8601 has it, in the largest unit that fits. */
+export function span(text) {
+  const [, hours = 0, minutes = 0, seconds = 0] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(text) ?? [];
+  const total = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+  const [unit, size] = STEPS.find(([, length]) => total >= length) ?? STEPS.at(-1);
+  return new Intl.NumberFormat(i18n.locale, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: size === 1 ? 3 : 1 }).format(total / size);
+}
+
 export function millis(value) {
   return value < 1000 ? `${number(value)} ms` : `${number(value / 1000)} s`;
 }

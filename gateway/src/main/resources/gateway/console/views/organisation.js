@@ -1,8 +1,8 @@
 // One organisation: its books, what waits for an operator, and the brake.
 
-import { get, part, Problem } from '../api.js';
+import { get, orNull, part } from '../api.js';
 import { el } from '../dom.js';
-import { ago, dash, named, number, status } from '../format.js';
+import { ago, dash, named, number, span, status } from '../format.js';
 import { t, textOr } from '../i18n.js';
 import { brake } from '../parts/brake.js';
 import { facts } from '../parts/facts.js';
@@ -20,7 +20,8 @@ export async function show(context) {
   const addresses = (after) => get('/v1/addresses', { organisation, limit: PAGE, after }, context.signal);
   const [balance, health, first] = await Promise.all([
     get('/v1/operator/balance', {}, context.signal),
-    get(`/v1/operator/organisations/${part(organisation)}`, {}, context.signal).catch(orUnknown),
+    // Whoever has only received is not known as a sender, and an installation may not look at how organisations fare.
+    get(`/v1/operator/organisations/${part(organisation)}`, {}, context.signal).catch(orNull),
     addresses(),
   ]);
   const books = balance.organisations.find((each) => each.organisation === organisation);
@@ -34,24 +35,19 @@ export async function show(context) {
   ];
 }
 
-/** Whoever has only received is not known as a sender, and an installation may not look at how organisations fare. */
-function orUnknown(problem) {
-  if (problem instanceof Problem) {
-    return null;
-  }
-  throw problem;
-}
-
 function fares(health) {
   return facts([
     [t('status'), pill(health.state)],
     [t('since'), health.since && ago(health.since)],
     [t('health.accepted-at'), health.lastAcceptedAt && ago(health.lastAcceptedAt)],
     [t('health.delivered-at'), health.lastDeliveredAt && ago(health.lastDeliveredAt)],
+    [t('health.lag'), health.lag && span(health.lag)],
     [t('health.rate'), percent(health.failureRate)],
     [t('health.in-row'), number(health.failuresInRow)],
     [t('health.undelivered'), number(health.undelivered)],
     [t('health.oldest'), health.oldestUndeliveredAt && ago(health.oldestUndeliveredAt)],
+    [t('health.gap'), health.medianGap && span(health.medianGap)],
+    [t('health.silent-after'), health.silentAfter && span(health.silentAfter)],
   ]);
 }
 

@@ -1,6 +1,6 @@
 // How it goes: a sentence, the figures behind it, the last hour, and who is in trouble. Looks again by itself, until it is told to wait.
 
-import { get, Problem } from '../api.js';
+import { get, orNull } from '../api.js';
 import { el, fill } from '../dom.js';
 import { clock, number } from '../format.js';
 import { t } from '../i18n.js';
@@ -24,7 +24,8 @@ export async function show(context) {
     const [balance, traffic, healths] = await Promise.all([
       get('/v1/operator/balance', {}, context.signal),
       get('/v1/operator/traffic', {}, context.signal),
-      get('/v1/operator/organisations', { limit: UNWELL }, context.signal).then((page) => page.items, orUnknown),
+      // An installation may not look at how organisations fare, and the rest is to be seen all the same.
+      get('/v1/operator/organisations', { limit: UNWELL }, context.signal).then((page) => page.items, orNull),
     ]);
     fill(live, content(balance, traffic.items, healths));
   };
@@ -39,14 +40,6 @@ export async function show(context) {
     button.setAttribute('aria-pressed', String(isWaiting));
   } }, t('overview.wait'));
   return [el('div', { class: 'tools' }, el('p', { class: 'hint' }, t('overview.repeats', { count: PAUSE / 1000 })), button), live];
-}
-
-/** An installation may not look at how organisations fare, and the rest is to be seen all the same. */
-function orUnknown(problem) {
-  if (problem instanceof Problem) {
-    return null;
-  }
-  throw problem;
 }
 
 function content(balance, looks, healths) {

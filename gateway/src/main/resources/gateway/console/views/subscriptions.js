@@ -2,7 +2,7 @@
 
 import { get, part } from '../api.js';
 import { el } from '../dom.js';
-import { ago, code, dash, moment, named as broken, number, reason } from '../format.js';
+import { ago, code, dash, moment, named, number, reason } from '../format.js';
 import { t, textOr } from '../i18n.js';
 import { brake } from '../parts/brake.js';
 import { filters } from '../parts/filters.js';
@@ -48,7 +48,7 @@ async function all(context) {
     }),
     told,
     list(context, ALL, wanted, first, [
-      { title: t('organisation'), cell: (row) => el('a', { href: to(['organisations', row.organisation]) }, broken(row.organisation)) },
+      { title: t('organisation'), cell: (row) => el('a', { href: to(['organisations', row.organisation]) }, named(row.organisation)) },
       { title: t('status'), cell: (row) => [pill(row.status), row.statusReason ? [' ', reason(row.statusReason)] : null] },
       { title: t('subscription.pending'), kind: 'number', cell: (row) => known(row.pending, number) },
       { title: t('subscription.oldest'), cell: (row) => known(row.oldestPendingAt, ago) },
@@ -67,7 +67,7 @@ function list(context, path, wanted, first, columns) {
     load: (after) => get(path, { ...wanted, limit: PAGE, after }, context.signal),
     announce: context.announce,
     columns: [
-      { title: t('subscription.name'), kind: 'name', cell: named },
+      { title: t('subscription.name'), kind: 'name', cell: titled },
       { title: t('subscription.channel'), cell: (row) => [textOr(`channel.${row.channel.kind}`, row.channel.kind), row.channel.endpoint ? [' ', code(row.channel.endpoint)] : null] },
       ...columns,
     ],
@@ -75,7 +75,7 @@ function list(context, path, wanted, first, columns) {
 }
 
 /** Only one's own has a page of its own; of others' the dead letters can be seen. */
-function named(row) {
+function titled(row) {
   const isOwn = row.organisation === undefined || row.organisation === session.me.organisation;
   return el('a', { href: isOwn ? to(['subscriptions', row.id]) : to(['dead-letters'], { subscriptionId: row.id, status: 'ALL' }) }, row.name);
 }
