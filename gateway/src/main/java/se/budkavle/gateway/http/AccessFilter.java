@@ -31,11 +31,16 @@ final class AccessFilter {
 
     private final ExecutorService blocking;
     private final AuditTrail audit;
+    private final RateLimits limits;
 
     AccessFilter(
-            Authentication authentication, AuditTrail audit, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+            Authentication authentication,
+            AuditTrail audit,
+            RateLimits limits,
+            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.authentication = authentication;
         this.audit = audit;
+        this.limits = limits;
         this.blocking = blocking;
     }
 
@@ -65,6 +70,8 @@ final class AccessFilter {
 
     private HttpRequest<?> enter(HttpRequest<?> request, Caller caller) {
         Exchange.setCaller(request, caller);
+        // First: what is refused costs something too.
+        limits.count(request, caller);
         // Without a match there is no such route: 404 or 405 follow.
         if (RouteAttributes.getRouteMatch(request).orElse(null) instanceof UriRouteMatch<?, ?> match) {
             var template = match.getRouteInfo().getUriMatchTemplate().toPathString();

@@ -4,6 +4,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import java.util.List;
+import se.budkavle.gateway.auth.Caller;
 import se.budkavle.gateway.message.MessageRules;
 import se.budkavle.gateway.registry.Registry;
 import se.budkavle.gateway.registry.SubscriptionSettings;
@@ -16,10 +17,14 @@ final class MeController {
 
     private final Registry registry;
     private final SubscriptionSettings subscriptions;
+    private final RateSettings rate;
+    private final RateLimits rates;
 
-    MeController(Registry registry, SubscriptionSettings subscriptions) {
+    MeController(Registry registry, SubscriptionSettings subscriptions, RateSettings rate, RateLimits rates) {
         this.registry = registry;
         this.subscriptions = subscriptions;
+        this.rate = rate;
+        this.rates = rates;
     }
 
     /**
@@ -39,8 +44,16 @@ final class MeController {
      * @param recipients most recipients of a message
      * @param subscriptions most subscriptions of the organisation
      * @param subscriptionsLeft how many more there may be
+     * @param requestsPerSecond requests a second, over time, at each gateway
+     * @param requestsLeft how many there may be at once now, at this gateway
      */
-    record Limits(int contentBytes, int recipients, int subscriptions, int subscriptionsLeft) {}
+    record Limits(
+            int contentBytes,
+            int recipients,
+            int subscriptions,
+            int subscriptionsLeft,
+            int requestsPerSecond,
+            int requestsLeft) {}
 
     /** Who calls. */
     @Get
@@ -51,15 +64,17 @@ final class MeController {
                 caller.organisation(),
                 caller.scopes().stream().sorted().toList(),
                 own.subList(0, Math.min(own.size(), MOST_ADDRESSES)),
-                limits(caller.organisation()));
+                limits(caller));
     }
 
-    private Limits limits(String organisation) {
+    private Limits limits(Caller caller) {
         int most = subscriptions.mostPerOrganisation();
         return new Limits(
                 MessageRules.LARGEST_CONTENT,
                 MessageRules.MOST_RECIPIENTS,
                 most,
-                Math.max(0, most - registry.copy().subscriptionCount(organisation)));
+                Math.max(0, most - registry.copy().subscriptionCount(caller.organisation())),
+                rate.requestsPerSecond(),
+                rates.left(caller));
     }
 }

@@ -116,6 +116,10 @@ public enum ProblemCode {
             422, "The sender must be named", "The organisation does not have exactly one address: state `sender`."),
     UNKNOWN_SENDER(422, "The sender is unknown", "Register the address with PUT /v1/addresses/{address} first."),
     NOT_POSSIBLE(422, "Understood, but not possible", "See `detail`."),
+    TOO_MANY_REQUESTS(
+            429,
+            "The organisation asks for too much at once",
+            "Repeat it after `Retry-After` seconds; GET /v1/me and the headers `RateLimit-*` tell how much there may be."),
     TOO_MANY_STREAMS(
             429,
             "Too many streams are open",

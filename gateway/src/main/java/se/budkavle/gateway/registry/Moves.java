@@ -26,6 +26,9 @@ public final class Moves {
 
     /** {@return where what is sent to that address goes} */
     public static End follow(RegistryCopy registry, Address asked) {
+        if (asked.getMovedTo() == null) {
+            return new End.At(asked);
+        }
         var passed = new HashSet<String>();
         var entry = asked;
         while (entry.getMovedTo() != null && !isSuspendedByOperator(entry)) {
