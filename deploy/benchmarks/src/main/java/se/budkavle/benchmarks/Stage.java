@@ -121,6 +121,9 @@ public final class Stage implements AutoCloseable {
                         SECRETS_KEY,
                         "budkavle.gateway.subscriptions.most-per-organisation",
                         "1000",
+                        // One organisation is all the load there is.
+                        "budkavle.gateway.rate.requests-per-second",
+                        "1000000",
                         "budkavle.secrets.keys." + SECRETS_KEY,
                         secretsKey)));
         // As an installation has it; the chaos suite, whose processes these are, commits less often.
