@@ -37,7 +37,7 @@ import se.budkavle.schemas.avro.Address;
 class FuzzTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(FuzzTest.class);
-    private static final int REQUESTS = Integer.getInteger("budkavle.fuzz.requests", 1_500);
+    private static final int REQUESTS = Integer.getInteger("budkavle.fuzz.requests", 800);
     private static final long SEED = Long.getLong("budkavle.fuzz.seed", 1);
     private static final int THREADS = 8;
     private static final int LONGEST_ANSWER = 4 * 1024 * 1024;
