@@ -5,7 +5,6 @@ import java.net.URISyntaxException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -113,7 +112,7 @@ final class EventAttributes {
                 "Not an event type, such as se.agency.thing.changed.");
         check("datacontenttype", MessageRules::isMediaType, "invalid-media-type", "Not a media type.");
         var time = time("time");
-        var notBefore = time(NOT_BEFORE);
+        var notBefore = MessageRules.noEarlierThan(time(NOT_BEFORE));
         if (notBefore != null && notBefore.isAfter(now.plus(MessageRules.FURTHEST_RELEASE))) {
             fault(NOT_BEFORE, "too-far", "At most 90 days ahead.");
         }
@@ -147,7 +146,7 @@ final class EventAttributes {
             return null;
         }
         try {
-            return OffsetDateTime.parse(value).toInstant().truncatedTo(ChronoUnit.MILLIS);
+            return OffsetDateTime.parse(value).toInstant();
         } catch (DateTimeParseException e) {
             fault(name, "invalid-time", "Must be an RFC 3339 time, such as 2026-01-31T12:00:00Z.");
             return null;

@@ -163,7 +163,7 @@ public final class EventIntake {
                 .setOwner(caller.organisation())
                 .setVisibility(audience == null ? Visibility.PUBLIC : Visibility.LIMITED)
                 .setAudience(audience == null ? List.of() : audience)
-                .setNotBefore(MessageRules.noEarlierThan(event.notBefore()))
+                .setNotBefore(event.notBefore())
                 .setAcceptedAt(now)
                 .build();
     }

@@ -178,8 +178,14 @@ public final class JsonFields {
         return value;
     }
 
-    /** {@return the RFC 3339 time, to the millisecond, or null} */
+    /** {@return the RFC 3339 time, cut to the millisecond, or null} */
     public @Nullable Instant time(String name) {
+        var exact = exactTime(name);
+        return exact == null ? null : exact.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** {@return the RFC 3339 time as it is stated, or null} */
+    public @Nullable Instant exactTime(String name) {
         var value = field(name);
         if (value == null) {
             return null;
@@ -189,7 +195,7 @@ public final class JsonFields {
             return null;
         }
         try {
-            return OffsetDateTime.parse(value.textValue()).toInstant().truncatedTo(ChronoUnit.MILLIS);
+            return OffsetDateTime.parse(value.textValue()).toInstant();
         } catch (DateTimeParseException e) {
             fault(name, "invalid-time", "Must be an RFC 3339 time, such as 2026-01-31T12:00:00Z.");
             return null;

@@ -77,7 +77,7 @@ public final class JsonMessages {
         var confidentiality = fields.flag("confidentiality");
         var confidentialityLevel = fields.integer("confidentialityLevel", 0, 100);
         var priority = fields.symbol("priority", Priority.class);
-        var notBefore = fields.time("notBefore");
+        var notBefore = MessageRules.noEarlierThan(fields.exactTime("notBefore"));
         var expiresAt = fields.time("expiresAt");
         checkTimes(fields, notBefore, expiresAt, now);
         var contentType = fields.requiredText("contentType", 255);

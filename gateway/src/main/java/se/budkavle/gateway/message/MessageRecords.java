@@ -74,7 +74,7 @@ final class MessageRecords {
                 .setPriority(request.lane())
                 .setConfidentiality(confidentiality != null && confidentiality)
                 .setConfidentialityLevel(request.confidentialityLevel())
-                .setNotBefore(MessageRules.noEarlierThan(request.notBefore()))
+                .setNotBefore(request.notBefore())
                 .setExpiresAt(expiresAt == null ? release.plus(MessageRules.DEFAULT_EXPIRY) : expiresAt)
                 .setAcceptedAt(now)
                 .setContent(ByteBuffer.wrap(request.content()))

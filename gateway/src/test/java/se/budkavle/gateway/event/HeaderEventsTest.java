@@ -44,14 +44,14 @@ class HeaderEventsTest {
     void attributesAreHeadersAndTheBodyIsTheData() {
         var headers = headers();
         headers.put("ce-subject", List.of("v%C3%A4g%20E4"));
-        headers.put("ce-notbefore", List.of("2026-03-02T12:00:00Z"));
+        headers.put("ce-notbefore", List.of("2026-03-02T12:00:00.000000001Z"));
         headers.put("ce-severity", List.of("3"));
 
         var event = read(headers, "image/png", "\u0001").orRefuse().getFirst();
 
         assertThat(event.source()).isEqualTo("/roads");
         assertThat(event.subject()).isEqualTo("väg E4");
-        assertThat(event.notBefore()).isEqualTo("2026-03-02T12:00:00Z");
+        assertThat(event.notBefore()).isEqualTo("2026-03-02T12:00:00.001Z");
         assertThat(event.extensions()).containsEntry("severity", "3");
         assertThat(event.dataContentType()).isEqualTo("image/png");
         assertThat(event.data()).isInstanceOf(Data.Bytes.class);

@@ -41,6 +41,18 @@ class JsonMessagesTest {
         return ((Parsed.Invalid<MessageRequest>) parsed).refusal();
     }
 
+    /** Records keep milliseconds: what is between them is rounded up, and nothing is released before its time. */
+    @ParameterizedTest
+    @CsvSource({
+        "2026-06-02T12:00:00.001Z, 2026-06-02T12:00:00.001Z",
+        "2026-06-02T12:00:00.000999999Z, 2026-06-02T12:00:00.001Z",
+        "2026-06-02T12:00:00.001000001Z, 2026-06-02T12:00:00.002Z"
+    })
+    void aReleaseIsRoundedUp(String stated, Instant release) {
+        assertThat(parse(good().put("notBefore", stated).toString()).orRefuse().notBefore())
+                .isEqualTo(release);
+    }
+
     @Test
     void aMessageWithAllFieldsIsUnderstood() {
         var request = parse("""

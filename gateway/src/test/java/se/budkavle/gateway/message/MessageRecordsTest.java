@@ -49,16 +49,6 @@ class MessageRecordsTest {
     }
 
     @Test
-    void nothingIsReleasedBeforeItsTimeThoughRecordsKeepMilliseconds() {
-        var time = Instant.parse("2026-01-01T12:00:00.001Z");
-
-        assertThat(MessageRules.noEarlierThan(time)).isEqualTo(time);
-        assertThat(MessageRules.noEarlierThan(time.minusNanos(1))).isEqualTo(time);
-        assertThat(MessageRules.noEarlierThan(time.plusNanos(1))).isEqualTo(time.plusMillis(1));
-        assertThat(MessageRules.noEarlierThan(null)).isNull();
-    }
-
-    @Test
     void headersTellWhatTheBooksNeed() {
         var admitted = new Admitted("0203:a.se", "out.0203:a.se", false, false, List.of());
 
