@@ -83,6 +83,8 @@ export const english = {
   'overview.missing.other': 'The books do not balance: {count} deliveries are missing.',
   'overview.late.one': '{count} delivery is late.',
   'overview.late.other': '{count} deliveries are late.',
+  'overview.ill.one': 'Nothing waits for you, but {count} organisation is silent or fails.',
+  'overview.ill.other': 'Nothing waits for you, but {count} organisations are silent or fail.',
   'overview.as-of': 'As of',
   'overview.accepted': 'Accepted',
   'overview.ended': 'Ended',

@@ -83,6 +83,8 @@ export const swedish = {
   'overview.missing.other': 'Bokföringen går inte ihop: {count} leveranser saknas.',
   'overview.late.one': '{count} leverans är sen.',
   'overview.late.other': '{count} leveranser är sena.',
+  'overview.ill.one': 'Inget väntar på dig, men {count} organisation har tystnat eller misslyckas.',
+  'overview.ill.other': 'Inget väntar på dig, men {count} organisationer har tystnat eller misslyckas.',
   'overview.as-of': 'Läget',
   'overview.accepted': 'Mottaget',
   'overview.ended': 'Avslutat',

@@ -45,7 +45,7 @@ export async function show(context) {
 function content(balance, looks, healths) {
   const total = totals(balance);
   return [
-    headline(balance, total),
+    headline(balance, total, (healths ?? []).filter((each) => each.state !== 'OK').length),
     el('dl', { class: 'tiles' },
       tile(t('overview.accepted'), increase(looks, (look) => look.accepted), t('overview.last-hour')),
       tile(t('overview.ended'), increase(looks, (look) => sum(look.ended)), t('overview.last-hour')),
@@ -74,12 +74,14 @@ function content(balance, looks, healths) {
   ];
 }
 
-function headline(balance, total) {
+function headline(balance, total, unwell) {
   const [tone, text] = !balance.balanced
     ? ['bad', t('overview.missing', { count: total.missing })]
     : total.held > 0
       ? ['warn', t('overview.waiting', { count: total.held })]
-      : balance.overdue.length > 0 ? ['warn', t('overview.late', { count: balance.overdue.length })] : ['good', t('overview.well')];
+      : balance.overdue.length > 0
+        ? ['warn', t('overview.late', { count: balance.overdue.length })]
+        : unwell > 0 ? ['warn', t('overview.ill', { count: unwell })] : ['good', t('overview.well')];
   return el('p', { class: `headline ${tone}` }, el('span', null, text), ' ', el('span', { class: 'as-of' }, t('overview.as-of'), ' ', clock(balance.asOf)));
 }
 
