@@ -12,9 +12,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import se.budkavle.gateway.problem.Issue;
 import se.budkavle.gateway.problem.Issues;
 import se.budkavle.gateway.problem.Parsed;
@@ -141,8 +143,8 @@ public final class StrictJson {
             case VALUE_STRING -> nodes.textNode(parser.getText());
             case VALUE_NUMBER_INT -> nodes.numberNode(parser.getBigIntegerValue());
             case VALUE_NUMBER_FLOAT -> {
-                var number = parser.getDecimalValue();
-                if (Math.abs((long) number.scale()) > LARGEST_EXPONENT) {
+                var number = decimal(parser);
+                if (number == null || Math.abs((long) number.scale()) > LARGEST_EXPONENT) {
                     issues.add(pointer, "out-of-range", "An exponent may be up to " + LARGEST_EXPONENT + ".");
                 }
                 yield nodes.numberNode(number);
@@ -151,5 +153,14 @@ public final class StrictJson {
             case VALUE_FALSE -> nodes.booleanNode(false);
             case null, default -> nodes.nullNode();
         };
+    }
+
+    /** {@return the number; null where its exponent is more than an int can hold, which Jackson does not expect} */
+    private static @Nullable BigDecimal decimal(JsonParser parser) throws IOException {
+        try {
+            return parser.getDecimalValue();
+        } catch (NumberFormatException e) {
+            return null;
+        }
     }
 }

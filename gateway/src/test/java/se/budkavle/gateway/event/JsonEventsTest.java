@@ -112,6 +112,8 @@ class JsonEventsTest {
             "replayid": "0ffending"              | /replayid        | reserved
             "data_base64": "MQ=="                | /data_base64     | both-data
             "data": 1e1001                       | /data            | out-of-range
+            "data": 1e99999999999                | /data            | out-of-range
+            "data": [-1e-99999999999]            | /data/0          | out-of-range
             "data": "0ffending\\ud800"           | /data            | invalid-character
             """)
     void oneFault(String member, String pointer, String code) {
