@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -123,7 +124,7 @@ final class EventAttributes {
                 values.getOrDefault("source", ""),
                 values.getOrDefault("type", ""),
                 values.get("subject"),
-                time,
+                time == null ? null : time.truncatedTo(ChronoUnit.MILLIS),
                 values.get("datacontenttype"),
                 values.get("dataschema"),
                 data,

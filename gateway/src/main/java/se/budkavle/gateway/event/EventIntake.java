@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import se.budkavle.gateway.auth.Caller;
 import se.budkavle.gateway.kafka.RecordSender;
 import se.budkavle.gateway.kafka.Sending;
-import se.budkavle.gateway.message.MessageRules;
 import se.budkavle.gateway.problem.Issues;
 import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.problem.Refusal;
