@@ -12,11 +12,14 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 @ConfigurationProperties("budkavle.gateway.rate")
 public record RateSettings(int requestsPerSecond, int burst, int organisations) {
 
+    /** A microsecond for each. */
+    private static final int MOST_PER_SECOND = 1_000_000;
+
     /** Validates. */
     public RateSettings {
-        if (requestsPerSecond < 1 || burst < 1 || organisations < 1) {
+        if (requestsPerSecond < 1 || requestsPerSecond > MOST_PER_SECOND || burst < 1 || organisations < 1) {
             throw new IllegalArgumentException(
-                    "budkavle.gateway.rate.requests-per-second, .burst and .organisations must be at least 1, not "
+                    "budkavle.gateway.rate.requests-per-second (up to 1000000), .burst and .organisations must be at least 1, not "
                             + requestsPerSecond + ", " + burst + " and " + organisations);
         }
     }

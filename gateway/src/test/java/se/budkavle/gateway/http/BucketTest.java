@@ -1,6 +1,7 @@
 package se.budkavle.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -41,5 +42,12 @@ class BucketTest {
         }
 
         assertThat(bucket.take(START + SECOND / 10)).isZero();
+    }
+
+    @Test
+    void aRateBelowAMicrosecondIsRefusedAtTheStart() {
+        assertThatThrownBy(() -> new RateSettings(1_000_001, 1, 1)).hasMessageContaining("requests-per-second");
+        assertThatThrownBy(() -> new RateSettings(0, 1, 1)).hasMessageContaining("requests-per-second");
+        assertThat(new Bucket(1_000_000, 2, 0).take(0)).isEqualTo(1);
     }
 }
