@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import se.budkavle.chaos.KillReport.Recovery;
 import se.budkavle.chaos.KillReport.StrikeReport;
 import se.budkavle.chaos.account.Accepted;
 import se.budkavle.chaos.account.Due;
@@ -24,6 +25,9 @@ final class Aftermath {
 
     /** A stop is looked for this long after a strike; by then the service has resumed, or the run fails anyway. */
     private static final Duration LASTING = Duration.ofSeconds(30);
+
+    /** What is shorter is no recovery. */
+    private static final Duration NOTICED = Duration.ofSeconds(1);
 
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -95,7 +99,23 @@ final class Aftermath {
                 seconds(intake),
                 seconds(answer),
                 unready == null ? null : seconds(unready),
-                back == null ? null : seconds(back - from));
+                back == null ? null : seconds(back - from),
+                new Recovery(
+                        recovered(intakeAsAWhole(from, to), from), recovered(inbox, from), recovered(endpoint, from)));
+    }
+
+    /** The longest time in which somebody wanted to send and nobody was given a 202. */
+    private Stop intakeAsAWhole(long from, long to) {
+        return Stop.longest(
+                "intake",
+                accepted.stream().map(Accepted::sentAt).toList(),
+                accepted.stream().map(Accepted::acceptedAt).toList(),
+                from,
+                to);
+    }
+
+    private static double recovered(Stop stop, long from) {
+        return stop.lasted().compareTo(NOTICED) < 0 ? 0 : seconds(stop.ended() - from);
     }
 
     private Stop longest(boolean ofSubscribers, long from, long to) {
@@ -104,7 +124,7 @@ final class Aftermath {
                 .map(each -> Stop.longest(
                         each.getKey(), each.getValue(), arrived.getOrDefault(each.getKey(), List.of()), from, to))
                 .max(Comparator.comparing(Stop::lasted))
-                .orElse(new Stop("nobody", Duration.ZERO));
+                .orElse(new Stop("nobody", Duration.ZERO, from));
     }
 
     private static double seconds(long nanos) {

@@ -65,6 +65,7 @@ public record KillReport(
      * @param answeredWithin the longest that a single request to send a message took, whatever was answered
      * @param unreadyAfter until a gateway said that it is not ready; null where that was not looked for, or never came
      * @param backAfter until the process was ready again; null where it did not come back
+     * @param recovery when what was to be had again
      */
     public record StrikeReport(
             String what,
@@ -76,7 +77,18 @@ public record KillReport(
             double acceptStoppedFor,
             double answeredWithin,
             @Nullable Double unreadyAfter,
-            @Nullable Double backAfter) {}
+            @Nullable Double backAfter,
+            Recovery recovery) {}
+
+    /**
+     * Seconds from a strike to the end of the longest time in which one of the three stood still; 0 where none did for a
+     * second or more, which is how long things take on a busy machine without any strike.
+     *
+     * @param intake somebody wanted to send, and nobody was given a 202
+     * @param routing the worst inbox to which something accepted was on its way showed nothing
+     * @param delivery the worst prompt subscriber to whom something was due was told nothing
+     */
+    public record Recovery(double intake, double routing, double delivery) {}
 
     @Override
     public boolean holds() {

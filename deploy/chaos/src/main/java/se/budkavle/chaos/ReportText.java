@@ -3,6 +3,7 @@ package se.budkavle.chaos;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import se.budkavle.chaos.KillReport.Recovery;
 import se.budkavle.chaos.KillReport.StrikeReport;
 import se.budkavle.chaos.account.Finding;
 import se.budkavle.chaos.account.Latencies;
@@ -34,6 +35,7 @@ final class ReportText {
         lines.add("POST to inbox, before the first strike: " + latencies(report.quiet()));
         lines.add("POST to inbox, over all:                " + latencies(report.all()));
         report.strikes().forEach(strike -> lines.add(strike(strike)));
+        lines.addAll(recoveries(report.strikes()));
         lines.add(String.format(
                 Locale.ROOT,
                 "%d subscribers were told of %d events, %d of them more than once.",
@@ -124,6 +126,36 @@ final class ReportText {
                 strike.answeredWithin(),
                 unready == null ? "" : String.format(Locale.ROOT, "not ready after %.1f s; ", unready),
                 back == null ? "it stayed away." : String.format(Locale.ROOT, "all ready again after %.1f s.", back));
+    }
+
+    /** One row for each strike: when what was to be had again. */
+    private static List<String> recoveries(List<StrikeReport> strikes) {
+        if (strikes.isEmpty()) {
+            return List.of();
+        }
+        int width =
+                strikes.stream().mapToInt(each -> each.what().length()).max().orElse(0);
+        String row = "  %-" + width + "s %8s %8s %8s %8s";
+        List<String> lines = new ArrayList<>();
+        lines.add("Recovered, in seconds from the strike (0: it never stood still for a second):");
+        lines.add(String.format(Locale.ROOT, row, "", "intake", "routing", "delivery", "ready"));
+        for (StrikeReport each : strikes) {
+            Recovery recovery = each.recovery();
+            Double back = each.backAfter();
+            lines.add(String.format(
+                    Locale.ROOT,
+                    row,
+                    each.what(),
+                    tenths(recovery.intake()),
+                    tenths(recovery.routing()),
+                    tenths(recovery.delivery()),
+                    back == null ? "-" : tenths(back)));
+        }
+        return lines;
+    }
+
+    private static String tenths(double seconds) {
+        return String.format(Locale.ROOT, "%.1f", seconds);
     }
 
     private static String finding(Finding finding) {

@@ -10,8 +10,9 @@ import java.util.Comparator;
  *
  * @param recipient the address
  * @param lasted how long
+ * @param ended when something came again, or the window was over, as {@link System#nanoTime}
  */
-public record Stop(String recipient, Duration lasted) {
+public record Stop(String recipient, Duration lasted, long ended) {
 
     private static final int COMING = 1;
     private static final int ARRIVED = -1;
@@ -40,20 +41,26 @@ public record Stop(String recipient, Duration lasted) {
         Arrays.sort(steps, Comparator.comparingLong(Step::at));
 
         long longest = 0;
+        long ended = from;
         long since = from;
         int underWay = 0;
         for (Step step : steps) {
             if (underWay > 0 && step.change() == ARRIVED) {
-                longest = Math.max(longest, Math.min(step.at(), to) - Math.max(since, from));
+                long lasted = Math.min(step.at(), to) - Math.max(since, from);
+                if (lasted > longest) {
+                    longest = lasted;
+                    ended = Math.min(step.at(), to);
+                }
             }
             if (underWay <= 0 || step.change() == ARRIVED) {
                 since = step.at();
             }
             underWay += step.change();
         }
-        if (underWay > 0) {
-            longest = Math.max(longest, to - Math.max(since, from));
+        if (underWay > 0 && to - Math.max(since, from) > longest) {
+            longest = to - Math.max(since, from);
+            ended = to;
         }
-        return new Stop(recipient, Duration.ofNanos(longest));
+        return new Stop(recipient, Duration.ofNanos(longest), ended);
     }
 }

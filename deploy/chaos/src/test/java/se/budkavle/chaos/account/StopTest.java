@@ -35,6 +35,24 @@ class StopTest {
         assertThat(longest(List.of(20L, 50L), List.of(19L, 55L), 0, 100)).isEqualTo(5);
     }
 
+    @Test
+    void itEndsWhenSomethingComesAgain() {
+        assertThat(Stop.longest("a", List.of(10L, 10L, 10L), List.of(20L, 70L, 71L), 0, 100)
+                        .ended())
+                .isEqualTo(70);
+    }
+
+    @Test
+    void itEndsWithTheWindowWhereNothingComes() {
+        assertThat(Stop.longest("a", List.of(10L, 30L), List.of(12L), 0, 100).ended())
+                .isEqualTo(100);
+    }
+
+    @Test
+    void whereNothingStandsStillItEndsAtTheBeginning() {
+        assertThat(Stop.longest("a", List.of(), List.of(), 5, 100).ended()).isEqualTo(5);
+    }
+
     private static long longest(List<Long> accepted, List<Long> arrived, long from, long to) {
         Stop stop = Stop.longest("a", accepted, arrived, from, to);
         assertThat(stop.recipient()).isEqualTo("a");
