@@ -242,7 +242,8 @@ public final class Chaos implements Callable<Integer> {
                 compareEvery,
                 limits(),
                 books,
-                subscribers);
+                subscribers,
+                false);
     }
 
     private Limits limits() {
@@ -255,15 +256,15 @@ public final class Chaos implements Callable<Integer> {
                 strike.isEmpty() ? quick ? Plan.quick(seed) : Plan.full(seed, COMBINATIONS) : Plan.of(strike);
         int atRate = rate == null ? SURVIVE_RATE : rate;
         int seconds = plan.size() * (quick ? SECONDS_EACH_QUICK : SECONDS_EACH);
-        return survive(cluster, plan, atRate, messages == null ? atRate * seconds : messages);
+        return survive(cluster, plan, atRate, messages == null ? atRate * seconds : messages, false);
     }
 
     private KillOptions soakOptions(ClusterOptions cluster) {
         int atRate = rate == null ? SURVIVE_RATE : rate;
-        return survive(cluster, Plan.soak(seed, minutes), atRate, atRate * minutes * 60);
+        return survive(cluster, Plan.soak(seed, minutes), atRate, atRate * minutes * 60, true);
     }
 
-    private KillOptions survive(ClusterOptions cluster, List<Strike> plan, int atRate, int howMany) {
+    private KillOptions survive(ClusterOptions cluster, List<Strike> plan, int atRate, int howMany, boolean watched) {
         boolean linked =
                 plan.stream().anyMatch(each -> each.kind() == Strike.Kind.CUT || each.kind() == Strike.Kind.DELAY);
         boolean ownDisk = plan.stream().anyMatch(each -> each.kind() == Strike.Kind.DISK);
@@ -277,7 +278,8 @@ public final class Chaos implements Callable<Integer> {
                 compareEvery,
                 limits(),
                 books,
-                subscribers);
+                subscribers,
+                watched);
     }
 
     private LanesOptions lanesOptions(ClusterOptions cluster) {

@@ -17,6 +17,7 @@ import se.budkavle.chaos.fault.Strike;
  * @param limits how long what may take
  * @param books whether the system's own books are compared with the clients'
  * @param subscribers whether there are any: six notifications for each message, on endpoints good and bad
+ * @param watched whether memory, threads, handles and stores of every process are measured, and must not grow
  */
 public record KillOptions(
         ClusterOptions cluster,
@@ -28,7 +29,8 @@ public record KillOptions(
         int compareEvery,
         Limits limits,
         boolean books,
-        boolean subscribers) {
+        boolean subscribers,
+        boolean watched) {
 
     /** Validates. */
     public KillOptions {

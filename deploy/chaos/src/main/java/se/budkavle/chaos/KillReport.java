@@ -5,6 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.chaos.account.Finding;
 import se.budkavle.chaos.account.Latencies;
+import se.budkavle.chaos.soak.Trend;
 
 /**
  * What came of a run; times in seconds unless said otherwise.
@@ -21,6 +22,7 @@ import se.budkavle.chaos.account.Latencies;
  * @param quiet from the beginning of the POST to the inbox's feed, before the first strike
  * @param all the same over the whole run
  * @param strikes what was done, and for how long the service stopped
+ * @param trends how memory, threads, handles and stores of each process went on; empty where that was not measured
  * @param books whether the system's own books were compared
  * @param counts findings by kind; empty: everything is as it must be
  * @param findings the first of them
@@ -38,6 +40,7 @@ public record KillReport(
         Latencies quiet,
         Latencies all,
         List<StrikeReport> strikes,
+        List<Trend> trends,
         boolean books,
         Map<Finding.Kind, Long> counts,
         List<Finding> findings)

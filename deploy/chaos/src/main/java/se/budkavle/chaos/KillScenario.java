@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import se.budkavle.chaos.KillReport.StrikeReport;
 import se.budkavle.chaos.account.Accepted;
@@ -31,6 +32,8 @@ import se.budkavle.chaos.load.Subscribers;
 import se.budkavle.chaos.load.Tokens;
 import se.budkavle.chaos.load.Traffic;
 import se.budkavle.chaos.load.Workload;
+import se.budkavle.chaos.soak.Trend;
+import se.budkavle.chaos.soak.Watch;
 
 /** Processes are killed in mid-stream; then every message must be where it belongs, exactly once and in order. */
 public final class KillScenario {
@@ -38,6 +41,7 @@ public final class KillScenario {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final Duration TOGETHER = Duration.ofSeconds(2);
+    private static final Duration MEASURED_EVERY = Duration.ofSeconds(5);
     private static final int FINDINGS_SHOWN = 50;
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -83,7 +87,7 @@ public final class KillScenario {
             progress.reached(traffic.begin(PATIENCE) ? "the first messages have come" : "not even the first have come");
             long begin = System.nanoTime();
             Thread striking = Thread.ofPlatform().daemon().name("nemesis").start(nemesis);
-            traffic.send(options.perSecond());
+            List<Trend> trends = watched(cluster, () -> traffic.send(options.perSecond()));
             double took = seconds(System.nanoTime() - begin);
             progress.reached("all messages are sent");
             striking.join();
@@ -106,7 +110,23 @@ public final class KillScenario {
                         .forEach(ledger::find);
             }
             Leaks.in(options.cluster().directory()).forEach(ledger::find);
-            return report(nemesis.struck(), subscribers.all(), due, inboxes, startedIn, begin, took, compared);
+            return report(nemesis.struck(), subscribers.all(), due, inboxes, trends, startedIn, begin, took, compared);
+        }
+    }
+
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    /** How it went on with what processes take meanwhile; nothing where that is not asked. */
+    private List<Trend> watched(Cluster cluster, Work work) throws InterruptedException {
+        if (!options.watched()) {
+            work.run();
+            return List.of();
+        }
+        try (Watch watch = Watch.begin(cluster.members(), ledger::acceptedCount, MEASURED_EVERY)) {
+            work.run();
+            return watch.trends();
         }
     }
 
@@ -115,6 +135,7 @@ public final class KillScenario {
             List<Subscriber> subscribers,
             DueList due,
             Map<String, List<Item>> inboxes,
+            List<Trend> trends,
             double startedIn,
             long begin,
             double took,
@@ -130,6 +151,7 @@ public final class KillScenario {
         findings.addAll(Accounting.compare(accepted, inboxes));
         told.forEach(outcome -> findings.addAll(outcome.findings()));
         findings.addAll(options.limits().exceeded(struck, strikes));
+        trends.stream().filter(trend -> !trend.isFlat()).forEach(trend -> findings.add(growing(trend)));
         Map<Finding.Kind, Long> counts = new EnumMap<>(Finding.Kind.class);
         findings.forEach(finding -> counts.merge(finding.kind(), 1L, Long::sum));
         long first = struck.isEmpty() ? Long.MAX_VALUE : struck.getFirst().at();
@@ -151,9 +173,22 @@ public final class KillScenario {
                 ledger.postToInbox(first),
                 ledger.postToInbox(Long.MAX_VALUE),
                 strikes,
+                trends,
                 options.books(),
                 counts,
                 findings.stream().limit(FINDINGS_SHOWN).toList());
+    }
+
+    private static Finding growing(Trend trend) {
+        return new Finding(
+                Finding.Kind.GROWING,
+                trend.process(),
+                String.format(
+                        Locale.ROOT,
+                        "by %.1f %s in the second half, not %.1f",
+                        trend.growth(),
+                        trend.gauge().unit(),
+                        trend.allowed()));
     }
 
     private List<StrikeReport> strikes(List<Struck> struck, List<Subscriber> subscribers, DueList due, long begin) {

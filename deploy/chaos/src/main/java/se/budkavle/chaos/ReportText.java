@@ -3,10 +3,12 @@ package se.budkavle.chaos;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import se.budkavle.chaos.KillReport.Recovery;
 import se.budkavle.chaos.KillReport.StrikeReport;
 import se.budkavle.chaos.account.Finding;
 import se.budkavle.chaos.account.Latencies;
+import se.budkavle.chaos.soak.Trend;
 
 /** A report for people. */
 final class ReportText {
@@ -36,6 +38,7 @@ final class ReportText {
         lines.add("POST to inbox, over all:                " + latencies(report.all()));
         report.strikes().forEach(strike -> lines.add(strike(strike)));
         lines.addAll(recoveries(report.strikes()));
+        lines.addAll(trends(report.trends()));
         lines.add(String.format(
                 Locale.ROOT,
                 "%d subscribers were told of %d events, %d of them more than once.",
@@ -152,6 +155,36 @@ final class ReportText {
                     back == null ? "-" : tenths(back)));
         }
         return lines;
+    }
+
+    /** One row for each process: what it took at the beginning of the second half, and at its end. */
+    private static List<String> trends(List<Trend> trends) {
+        if (trends.isEmpty()) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add("Taken by each process, as medians of the first and of the last fifth of the second half (! grows):");
+        trends.stream()
+                .map(Trend::process)
+                .distinct()
+                .forEach(process -> lines.add("  " + process + ": "
+                        + trends.stream()
+                                .filter(trend -> trend.process().equals(process))
+                                .map(ReportText::trend)
+                                .collect(Collectors.joining(", "))));
+        return lines;
+    }
+
+    private static String trend(Trend trend) {
+        return trend.isJudged()
+                ? String.format(
+                        Locale.ROOT,
+                        "%.1f to %.1f %s%s",
+                        trend.from(),
+                        trend.to(),
+                        trend.gauge().unit(),
+                        trend.isFlat() ? "" : " !")
+                : "too few measurements of " + trend.gauge().unit();
     }
 
     private static String tenths(double seconds) {

@@ -42,6 +42,8 @@ public record Finding(Kind kind, String where, String what) {
         /** What was struck did not come back, or could not be struck. */
         NOT_BACK,
         /** The service did not resume in time. */
-        TOO_SLOW
+        TOO_SLOW,
+        /** A process takes more and more: memory, threads, open files, or disk for each message. */
+        GROWING
     }
 }
