@@ -3,6 +3,7 @@ package se.budkavle.schemas;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,12 @@ public record KafkaSettings(String bootstrapServers, String schemaRegistryUrl, M
             throw new IllegalArgumentException("budkavle.kafka.schema-registry-url must not be empty");
         }
         properties = Map.copyOf(properties);
+    }
+
+    /** Names the keys alone: what they are set to may be a password. */
+    @Override
+    public String toString() {
+        return "KafkaSettings[" + bootstrapServers + ", " + new TreeSet<>(properties.keySet()) + "]";
     }
 
     /** The settings as Kafka's clients take them; mutable, to be completed by the caller. */

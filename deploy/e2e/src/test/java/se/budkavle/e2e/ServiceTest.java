@@ -4,13 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static se.budkavle.e2e.Draft.message;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What those see who run it: health, metrics, descriptions. */
 @ExtendWith(BudkavleExtension.class)
 class ServiceTest {
+
+    /** 32 bytes in base64, as secret keys are kept. */
+    private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9+/]{43}=");
 
     private final Budkavle budkavle;
 
@@ -41,6 +52,54 @@ class ServiceTest {
                             .text())
                     .as("metrics of %s", service)
                     .containsPattern("(?m)^budkavle_[a-z_]+(\\{.*})? [0-9.]+");
+        }
+    }
+
+    /** What Micronaut could tell, or do, besides: its configuration, with secrets in it, above all. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/beans",
+                "/caches",
+                "/configprops",
+                "/endpoints",
+                "/env",
+                "/env/budkavle.internal.token",
+                "/heapdump",
+                "/info",
+                "/loggers",
+                "/metrics",
+                "/refresh",
+                "/routes",
+                "/startup",
+                "/stop",
+                "/threaddump"
+            })
+    void noServiceTellsMoreOfItself(String path) {
+        for (URI service : budkavle.system().services()) {
+            for (var method : List.of("GET", "POST")) {
+                assertThat(Http.call(method, service.resolve(path)).send().status())
+                        .as("%s %s", method, service.resolve(path))
+                        .isIn(401, 404);
+            }
+        }
+    }
+
+    @Test
+    void noSecretOfTheInstallationIsLoggedOrTold() throws IOException {
+        var secrets = new ArrayList<String>();
+        try (var files = Files.walk(budkavle.system().dataDirectory().resolve("keys"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                SECRET.matcher(Files.readString(file)).results().forEach(found -> secrets.add(found.group()));
+            }
+        }
+        assertThat(secrets).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(LogCapture.lines()).noneMatch(line -> secrets.stream().anyMatch(line::contains));
+        for (URI service : budkavle.system().services()) {
+            for (var path : List.of("/health", "/prometheus")) {
+                assertThat(Http.call("GET", service.resolve(path)).send().text())
+                        .doesNotContain(secrets);
+            }
         }
     }
 
