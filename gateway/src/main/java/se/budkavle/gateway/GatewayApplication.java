@@ -25,7 +25,14 @@ import se.budkavle.schemas.TopicOptions;
                         description =
                                 "Messages between agencies. Errors are RFC 9457 problems, explained at /docs/problems."),
         security = @SecurityRequirement(name = "bearer"))
-@SecurityScheme(name = "bearer", type = SecuritySchemeType.HTTP, scheme = "bearer", bearerFormat = "JWT")
+@SecurityScheme(
+        name = "bearer",
+        type = SecuritySchemeType.HTTP,
+        scheme = "bearer",
+        bearerFormat = "JWT",
+        description =
+                "An access token of a trusted issuer. One that is bound to a client's certificate (RFC 8705, x5t#S256) "
+                        + "holds only on connections where that certificate was shown.")
 public final class GatewayApplication {
 
     private GatewayApplication() {}

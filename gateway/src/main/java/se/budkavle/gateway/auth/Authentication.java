@@ -10,12 +10,18 @@ import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.gateway.problem.ProblemCode;
+import se.budkavle.gateway.problem.Refusal;
 import se.budkavle.schemas.Digests;
 
 /** Tokens to callers: remembers what was verified, by a digest of the token, for a bounded time. */
@@ -31,7 +37,11 @@ public final class Authentication {
     Authentication(List<IssuerSettings> issuers, TokenSettings settings, Provider<EmbeddedServer> server, Clock clock) {
         issuers.forEach(issuer -> keys.put(issuer.issuer(), IssuerKeys.of(issuer, settings, () -> server.get()
                 .getURI())));
-        this.verifier = new TokenVerifier(keys, settings, clock);
+        var bound = issuers.stream()
+                .filter(IssuerSettings::certificateBound)
+                .map(IssuerSettings::issuer)
+                .collect(Collectors.toUnmodifiableSet());
+        this.verifier = new TokenVerifier(keys, bound, settings, clock);
         this.settings = settings;
         this.clock = clock;
         this.verified = Caffeine.newBuilder()
@@ -48,23 +58,40 @@ public final class Authentication {
         }
     }
 
-    /** {@return the caller of a token that was verified before and still holds; never blocks} */
-    public @Nullable Caller remembered(String token) {
+    /**
+     * {@return the caller of a token that was verified before and still holds; never blocks}
+     *
+     * @param certificate the client's, asked for only if the token is bound to one
+     * @throws se.budkavle.gateway.problem.RefusedException if the token is bound to another certificate
+     */
+    public @Nullable Caller remembered(String token, Supplier<Optional<X509Certificate>> certificate) {
         var known = verified.getIfPresent(key(token));
         return known != null && clock.instant().isBefore(known.expiresAt().plus(settings.clockSkew()))
-                ? known.caller()
+                ? shown(known, certificate)
                 : null;
     }
 
     /**
      * Verifies and remembers; may block while keys are fetched.
      *
+     * @param certificate the client's, asked for only if the token is bound to one
      * @throws se.budkavle.gateway.problem.RefusedException if the token does not hold
      */
-    public Caller verify(String token) {
+    public Caller verify(String token, Supplier<Optional<X509Certificate>> certificate) {
         var fresh = verifier.verify(token);
         verified.put(key(token), fresh);
-        return fresh.caller();
+        return shown(fresh, certificate);
+    }
+
+    private static Caller shown(TokenVerifier.Verified token, Supplier<Optional<X509Certificate>> certificate) {
+        if (token.binding().isPresent()
+                && certificate.get().filter(token.binding().get()::holds).isEmpty()) {
+            throw Refusal.of(
+                            ProblemCode.INVALID_TOKEN,
+                            "The token is bound to a client's certificate that the connection does not have.")
+                    .asException();
+        }
+        return token.caller();
     }
 
     private static String key(String token) {

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ public final class TokenVerifier {
     private static final Duration COMPLAINT = Duration.ofSeconds(30);
 
     private final Map<String, DefaultJWTProcessor<SecurityContext>> issuers = new HashMap<>();
+    private final Set<String> certificateBound;
     private final String organisationClaim;
     private final Complaints complaints = new Complaints(COMPLAINT);
 
@@ -52,8 +54,14 @@ public final class TokenVerifier {
      * Trusts these issuers.
      *
      * @param keys their keys, by the {@code iss} claim
+     * @param certificateBound those whose tokens must be bound to a certificate
      */
-    public TokenVerifier(Map<String, ? extends JWKSource<SecurityContext>> keys, TokenSettings settings, Clock clock) {
+    public TokenVerifier(
+            Map<String, ? extends JWKSource<SecurityContext>> keys,
+            Set<String> certificateBound,
+            TokenSettings settings,
+            Clock clock) {
+        this.certificateBound = Set.copyOf(certificateBound);
         this.organisationClaim = settings.organisationClaim();
         keys.forEach((issuer, source) -> issuers.put(issuer, processor(issuer, source, settings, clock)));
     }
@@ -84,16 +92,17 @@ public final class TokenVerifier {
      *
      * @param caller who calls
      * @param expiresAt until when
+     * @param binding the certificate that must come with it, if it is bound to one
      */
-    public record Verified(Caller caller, Instant expiresAt) {}
+    record Verified(Caller caller, Instant expiresAt, Optional<Binding> binding) {}
 
     /**
      * Verifies a token.
      *
-     * @return the caller
+     * @return the caller, and what the token is bound to: that it came with it is for the caller of this to see
      * @throws se.budkavle.gateway.problem.RefusedException 401 if it does not hold, 503 if the issuer's keys cannot be had
      */
-    public Verified verify(String token) {
+    Verified verify(String token) {
         try {
             if (token.length() > LONGEST_TOKEN) {
                 throw invalid("The token is too long.");
@@ -105,7 +114,11 @@ public final class TokenVerifier {
                 throw invalid("The token's issuer is not trusted.");
             }
             var claims = processor.process(jwt, null);
-            return new Verified(caller(claims), claims.getExpirationTime().toInstant());
+            var binding = Binding.of(claims);
+            if (binding.isEmpty() && certificateBound.contains(issuer)) {
+                throw invalid("Tokens of this issuer must be bound to a client's certificate.");
+            }
+            return new Verified(caller(claims), claims.getExpirationTime().toInstant(), binding);
         } catch (KeySourceException e) {
             complain(e);
             throw Refusal.of(ProblemCode.UNAVAILABLE, "The issuer's keys cannot be fetched.")

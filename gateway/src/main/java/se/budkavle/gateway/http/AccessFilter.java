@@ -8,8 +8,11 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.web.router.RouteAttributes;
 import io.micronaut.web.router.UriRouteMatch;
 import jakarta.inject.Named;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.gateway.auth.Access;
@@ -28,17 +31,19 @@ final class AccessFilter {
     private static final String OPERATORS = "/v1/operator/";
 
     private final Authentication authentication;
-
+    private final ClientCertificates certificates;
     private final ExecutorService blocking;
     private final AuditTrail audit;
     private final RateLimits limits;
 
     AccessFilter(
             Authentication authentication,
+            ClientCertificates certificates,
             AuditTrail audit,
             RateLimits limits,
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.authentication = authentication;
+        this.certificates = certificates;
         this.audit = audit;
         this.limits = limits;
         this.blocking = blocking;
@@ -48,12 +53,13 @@ final class AccessFilter {
     @RequestFilter
     CompletableFuture<HttpRequest<?>> filter(HttpRequest<?> request) {
         var token = token(request);
-        var known = authentication.remembered(token);
+        Supplier<Optional<X509Certificate>> certificate = () -> certificates.of(request);
+        var known = authentication.remembered(token, certificate);
         if (known != null) {
             return CompletableFuture.completedFuture(enter(request, known));
         }
         // Keys may have to be fetched, which must not hold the event loop.
-        return CompletableFuture.supplyAsync(() -> enter(request, authentication.verify(token)), blocking);
+        return CompletableFuture.supplyAsync(() -> enter(request, authentication.verify(token, certificate)), blocking);
     }
 
     private static String token(HttpRequest<?> request) {

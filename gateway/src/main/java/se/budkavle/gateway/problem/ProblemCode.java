@@ -32,7 +32,7 @@ public enum ProblemCode {
     INVALID_TOKEN(
             401,
             "The token is not valid",
-            "Get a new token: signed by a trusted issuer, for audience `budkavle`, not expired, with the organisation's claim."),
+            "Get a new token: signed by a trusted issuer, for audience `budkavle`, not expired, with the organisation's claim. If it is bound to a certificate (`cnf`), connect with that."),
     MISSING_SCOPE(403, "The token lacks a scope", "Get a token with the scope that `detail` names."),
     FORBIDDEN(403, "Not allowed", "Ask the owner, or an operator, to do it."),
     SENDER_NOT_YOURS(403, "The sender is not yours", "Send from an address of your own organisation."),

@@ -54,7 +54,7 @@ class IssuerKeysTest {
         });
         server.start();
         var itself = URI.create("http://localhost:" + server.getAddress().getPort());
-        keys = IssuerKeys.of(new IssuerSettings("https://issuer.test", "/jwks"), SETTINGS, () -> itself);
+        keys = IssuerKeys.of(new IssuerSettings("https://issuer.test", "/jwks", false), SETTINGS, () -> itself);
         publishes(RSA);
     }
 

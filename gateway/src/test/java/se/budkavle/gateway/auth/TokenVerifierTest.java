@@ -77,6 +77,7 @@ class TokenVerifierTest {
             Map.of(
                     ISSUER, keys(RSA, EC, ED, PSS_ONLY, FOR_ENCRYPTION, SHORT, P384, P521),
                     OTHER_ISSUER, keys(OF_OTHER_ISSUER)),
+            Set.of(),
             settings(),
             Clock.fixed(NOW, ZoneOffset.UTC));
 

@@ -3,6 +3,8 @@ package se.budkavle.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static se.budkavle.gateway.tls.TestCertificates.AUTHORITY;
+import static se.budkavle.gateway.tls.TestCertificates.OTHER_AUTHORITY;
 import static se.budkavle.gateway.tls.TestCertificates.write;
 
 import io.netty.pkitesting.X509Bundle;
@@ -28,6 +30,8 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import se.budkavle.gateway.tls.TestCertificates;
 
 /** The gateway over TLS of its own, as clients see it. */
@@ -178,5 +182,50 @@ class TlsTest {
         Files.writeString(key, TestCertificates.server().getPrivateKeyPEM());
 
         assertThatThrownBy(() -> gateway(Map.of()).close()).hasStackTraceContaining("not the certificate's");
+    }
+
+    /** Asks with a token that is bound to the certificate, once or twice: the second time it is remembered. */
+    private static HttpResponse<String> me(TestGateway gateway, X509Bundle boundTo, SSLContext context)
+            throws IOException, InterruptedException {
+        var token = TestBinding.token(boundTo.getCertificate());
+        try (var client = HttpClient.newBuilder().sslContext(context).build()) {
+            return client.send(
+                    gateway.request("/v1/me")
+                            .header("Authorization", "Bearer " + token)
+                            .build(),
+                    BodyHandlers.ofString());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ANY", "TRUSTED"})
+    void aBoundTokenComesWithItsCertificateOrNotAtAll(String clients) throws Exception {
+        var authorities = Files.writeString(folder.resolve("authorities.pem"), AUTHORITY.getCertificatePEM());
+        var client = TestCertificates.client("client", AUTHORITY);
+        var namesake = TestCertificates.client("client", AUTHORITY);
+        var stranger = TestCertificates.client("client", OTHER_AUTHORITY);
+        try (var gateway = gateway(Map.of(
+                "budkavle.gateway.tls.client-certificates",
+                clients,
+                "budkavle.gateway.tls.client-authorities",
+                authorities.toString()))) {
+            assertThat(me(gateway, client, TestCertificates.as(client)).statusCode())
+                    .isEqualTo(200);
+            TestGateway.problem(me(gateway, client, TestCertificates.as(namesake)), 401, "invalid-token");
+            var without = me(gateway, client, TestCertificates.anonymous());
+            TestGateway.problem(without, 401, "invalid-token");
+            assertThat(without.headers().firstValue("WWW-Authenticate").orElseThrow())
+                    .contains("error=\"invalid_token\"");
+            TestGateway.problem(me(gateway, client, TestCertificates.as(namesake)), 401, "invalid-token");
+            assertThat(me(gateway, client, TestCertificates.as(client)).statusCode())
+                    .isEqualTo(200);
+            if (clients.equals("ANY")) {
+                assertThat(me(gateway, stranger, TestCertificates.as(stranger)).statusCode())
+                        .isEqualTo(200);
+            } else {
+                assertThatThrownBy(() -> me(gateway, stranger, TestCertificates.insistingAs(stranger)))
+                        .isInstanceOf(IOException.class);
+            }
+        }
     }
 }
