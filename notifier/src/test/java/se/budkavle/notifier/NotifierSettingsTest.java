@@ -7,11 +7,13 @@ import io.micronaut.context.ApplicationContext;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import se.budkavle.notifier.content.ContentSettings;
+import se.budkavle.notifier.evidence.ReceiptSettings;
 import se.budkavle.notifier.mailbox.MailboxSettings;
 import se.budkavle.notifier.mailbox.ReminderSettings;
 import se.budkavle.notifier.replay.ReplaySettings;
@@ -35,6 +37,9 @@ class NotifierSettingsTest {
             assertThat(manual.getBean(TopicOptions.class)).isEqualTo(defaults.getBean(TopicOptions.class));
             assertThat(manual.getBean(NotifierSettings.class).maxWaiting())
                     .isEqualTo(defaults.getBean(NotifierSettings.class).maxWaiting());
+            assertThat(manual.getBean(ReceiptSettings.class))
+                    .isEqualTo(defaults.getBean(ReceiptSettings.class))
+                    .isEqualTo(new ReceiptSettings("budkavle", null, null, 1, 10000));
         }
     }
 
@@ -85,6 +90,12 @@ class NotifierSettingsTest {
                 "budkavle.notifier.views.balance.interval", "4s",
                 "budkavle.notifier.views.balance.tolerance", "9s",
                 "budkavle.notifier.views.balance.overdue-shown", "8"));
+        keys.putAll(Map.of(
+                "budkavle.notifier.receipts.issuer", "https://here",
+                "budkavle.notifier.receipts.signing-key", "one.jwk",
+                "budkavle.notifier.receipts.also-published", List.of("two.jwk", "three.jwk"),
+                "budkavle.notifier.receipts.at-once", "2",
+                "budkavle.notifier.receipts.remembered", "3"));
         try (ApplicationContext context = context(keys, "classpath:nowhere/")) {
             assertThat(context.getBean(KafkaSettings.class))
                     .isEqualTo(new KafkaSettings("k:1", "http://r", Map.of("security.protocol", "SSL")));
@@ -114,6 +125,13 @@ class NotifierSettingsTest {
                     .isEqualTo(new ReplaySettings(2, 20, Duration.ofSeconds(3), Duration.ofSeconds(2)));
             assertThat(context.getBean(BalanceSettings.class))
                     .isEqualTo(new BalanceSettings(Duration.ofSeconds(4), Duration.ofSeconds(9), 8));
+            assertThat(context.getBean(ReceiptSettings.class))
+                    .isEqualTo(new ReceiptSettings(
+                            "https://here",
+                            Path.of("one.jwk"),
+                            List.of(Path.of("two.jwk"), Path.of("three.jwk")),
+                            2,
+                            3));
         }
     }
 

@@ -24,6 +24,7 @@ import picocli.CommandLine.ParameterException;
             AckCommand.class,
             NewKeyCommand.class,
             TraceCommand.class,
+            VerifyCommand.class,
             CancelCommand.class,
             AddressesCommand.class,
             PublishCommand.class,

@@ -36,14 +36,13 @@ final class GatewayCheckup {
 
     List<Check> checks() throws InterruptedException {
         try (var client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
-            var readiness = URI.create(url.toString().replaceAll("/+$", "") + "/health/readiness");
-            var answer = client.send(
-                    HttpRequest.newBuilder(readiness).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.discarding());
+            var answer = client.send(request("/health/readiness"), HttpResponse.BodyHandlers.discarding());
             List<Check> checks = new ArrayList<>();
             checks.add(
                     answer.statusCode() == 200
                             ? Check.ok("gateway", "ready at " + url)
                             : Check.fail("gateway", "not ready at " + url + " (" + answer.statusCode() + ")"));
+            checks.add(receipts(client.send(request("/.well-known/jwks.json"), HttpResponse.BodyHandlers.ofString())));
             answer.headers().firstValue("Date").ifPresent(date -> checks.add(clock(date)));
             if (answer.sslSession().isPresent()) {
                 var session = answer.sslSession().get();
@@ -56,6 +55,21 @@ final class GatewayCheckup {
             return List.of(Check.fail(
                     "gateway", "nothing answers at " + url + ": " + e.getClass().getSimpleName()));
         }
+    }
+
+    private HttpRequest request(String path) {
+        return HttpRequest.newBuilder(URI.create(url.toString().replaceAll("/+$", "") + path))
+                .timeout(TIMEOUT)
+                .build();
+    }
+
+    private static Check receipts(HttpResponse<String> keys) {
+        if (keys.statusCode() != 200) {
+            return Check.warn("receipts", "their keys are not published (" + keys.statusCode() + ")");
+        }
+        return keys.body().contains("\"kid\"")
+                ? Check.ok("receipts", "signed, and the keys are published")
+                : Check.warn("receipts", "not signed: the notifiers have no budkavle.notifier.receipts.signing-key");
     }
 
     private Check clock(String date) {

@@ -33,7 +33,12 @@ class DoctorTest {
 
         assertThat(code).as(out.toString()).isZero();
         assertThat(out.toString())
-                .contains("ready at", "are as declared", "all are registered", "budkavle-mailbox")
+                .contains(
+                        "ready at",
+                        "the keys are published",
+                        "are as declared",
+                        "all are registered",
+                        "budkavle-mailbox")
                 .doesNotContain("FAIL");
     }
 

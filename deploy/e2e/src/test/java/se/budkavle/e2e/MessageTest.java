@@ -7,6 +7,8 @@ import static se.budkavle.schemas.avro.MessageStatus.AVAILABLE;
 import static se.budkavle.schemas.avro.MessageStatus.REJECTED;
 import static se.budkavle.schemas.avro.MessageStatus.RETRIEVED;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -121,6 +123,26 @@ class MessageTest {
         assertThat(events).extracting(event -> event.path("at").asText()).isSorted();
         assertThat(events.getLast().path("actor").asText()).isEqualTo(recipient.organisation());
         assertThat(events.getLast().path("recipient").asText()).isEqualTo(recipient.address());
+        assertThat(verified(sender, messageId)).contains("ACCEPTED", "AVAILABLE", "RETRIEVED", "ACKNOWLEDGED");
+        assertThat(verified(recipient, messageId))
+                .contains("AVAILABLE", "RETRIEVED", "ACKNOWLEDGED")
+                .doesNotContain("ACCEPTED");
+    }
+
+    /** The receipts of a message, verified by the command line with the keys that the system publishes. */
+    private String verified(Agency agency, String messageId) {
+        var out = new StringWriter();
+        int code = se.budkavle.cli.Budkavle.run(
+                new PrintWriter(out),
+                new PrintWriter(out),
+                "verify",
+                messageId,
+                "--url",
+                budkavle.system().gateway().toString(),
+                "--as",
+                agency.organisation());
+        assertThat(code).as(out.toString()).isZero();
+        return out.toString();
     }
 
     @Test

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * kafka/     the broker's log: messages, registries, offsets
  * registry/  the schema registry's database
  * streams/   stores of the Kafka Streams applications; can be rebuilt
- * keys/      signing keys of the local identity provider, and the keys under which things are found and secrets kept
+ * keys/      signing keys of the local identity provider and of receipts, and the keys under which things are found and
+ *            secrets kept
  * logs/      log files
  * lock       locked while an instance runs; the lock goes with the process, so a file left by kill -9 does no harm
  * </pre>

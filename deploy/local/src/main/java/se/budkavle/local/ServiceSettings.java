@@ -69,6 +69,10 @@ record ServiceSettings(
         settings.put("budkavle.notifier.instance-id", "local");
         settings.put("budkavle.notifier.advertised-host", LOOPBACK);
         settings.put("budkavle.notifier.dispatcher.allow-loopback", true);
+        settings.put("budkavle.notifier.receipts.issuer", url(ports.gateway()));
+        settings.put(
+                "budkavle.notifier.receipts.signing-key",
+                ReceiptKeyFile.orCreated(data.keys().resolve("receipts.jwk")).toString());
         return settings;
     }
 

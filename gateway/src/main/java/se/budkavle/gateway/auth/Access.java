@@ -3,6 +3,7 @@ package se.budkavle.gateway.auth;
 import static se.budkavle.gateway.auth.Access.Relation.ANYONE;
 import static se.budkavle.gateway.auth.Access.Relation.OPERATOR;
 import static se.budkavle.gateway.auth.Access.Relation.OWN;
+import static se.budkavle.gateway.auth.Access.Relation.PARTY;
 import static se.budkavle.gateway.auth.Access.Relation.RECIPIENT;
 import static se.budkavle.gateway.auth.Access.Relation.SENDER;
 import static se.budkavle.gateway.auth.Scope.ADDRESSES_LOOKUP;
@@ -37,6 +38,8 @@ public final class Access {
         SENDER,
         /** Its organisation owns the recipient's address. */
         RECIPIENT,
+        /** Its organisation sends the message, or owns the address of a recipient: each sees its own side. */
+        PARTY,
         /** Its organisation owns the object. */
         OWN,
         /** Any object: operators see metadata of all. */
@@ -72,6 +75,7 @@ public final class Access {
             row("DELETE /v1/messages/{messageId}", SENDER, MESSAGES_SEND),
             row("GET /v1/messages/{messageId}", SENDER, MESSAGES_READ),
             row("GET /v1/messages/{messageId}/events", SENDER, MESSAGES_READ),
+            row("GET /v1/messages/{messageId}/receipts", PARTY, MESSAGES_READ, INBOX_READ),
             row("GET /v1/inbox", RECIPIENT, INBOX_READ),
             row("GET /v1/inbox/{messageId}", RECIPIENT, INBOX_READ),
             row("GET /v1/inbox/{messageId}/content", RECIPIENT, INBOX_READ),
@@ -136,6 +140,7 @@ public final class Access {
             "GET /health",
             "GET /health/{selector}",
             "GET /prometheus",
+            "GET /.well-known/jwks.json",
             "GET /openapi.yaml",
             "GET /docs",
             "GET /docs/ui/{file}",

@@ -19,13 +19,15 @@ final class TraceProcessor implements Processor<String, MessageEvent, Void, Void
     private final DeliveryStates states;
     private final MessageIndex index;
     private final SearchIndex search = new SearchIndex();
+    private final ReceiptStore receipts;
     private final ViewsListener listener;
     private @Nullable KeyValueStore<Bytes, byte[]> store;
 
-    TraceProcessor(AvroSerdes serdes, ViewsListener listener) {
+    TraceProcessor(AvroSerdes serdes, String issuer, ViewsListener listener) {
         this.traces = new TraceStore(serdes);
         this.states = new DeliveryStates(serdes);
         this.index = new MessageIndex(serdes);
+        this.receipts = new ReceiptStore(issuer);
         this.listener = listener;
     }
 
@@ -39,6 +41,7 @@ final class TraceProcessor implements Processor<String, MessageEvent, Void, Void
         KeyValueStore<Bytes, byte[]> all = Objects.requireNonNull(store, "init() comes first");
         MessageEvent event = record.value();
         SourcePosition position = SourcePosition.from(record.headers());
+        receipts.issue(all, event);
         traces.put(all, position, event);
         states.apply(all, event);
         if (event.getType() == MessageEventType.ACCEPTED && isFirst(all, event)) {

@@ -28,6 +28,7 @@ import se.budkavle.schemas.avro.MessageEvent;
  *  o due messageId recipient      its organisation; what is under way, by when its next step is due: {@link DeliveryStates}
  *  l organisation …               messages of an organisation: {@link MessageIndex}
  *  f kind digest …                messages of all, by any id: {@link SearchIndex}
+ *  r messageId …                  its receipts: {@link ReceiptStore}
  * </pre>
  *
  * All events of a message lie in one partition, that of its conversation: their offsets are their order.
@@ -40,6 +41,7 @@ final class TraceStore {
     static final char DUE = 'o';
     static final char LIST = 'l';
     static final char FIND = 'f';
+    static final char RECEIPT = 'r';
 
     private static final char TRACE = 't';
     private static final char ACCEPTED = 'a';

@@ -18,6 +18,7 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.notifier.NotifierSettings;
 import se.budkavle.notifier.StreamsHost;
+import se.budkavle.notifier.evidence.ReceiptSettings;
 import se.budkavle.notifier.state.Owners;
 import se.budkavle.notifier.state.Waiters;
 import se.budkavle.schemas.AvroSerdes;
@@ -46,6 +47,7 @@ public class ViewsApplication implements ApplicationEventListener<ServerStartupE
 
     private final StreamsHost host;
     private final ViewsSettings settings;
+    private final ReceiptSettings receipts;
     private final AvroSerdes serdes;
     private final MeterRegistry meters;
     private final Waiters waiters;
@@ -55,10 +57,12 @@ public class ViewsApplication implements ApplicationEventListener<ServerStartupE
             StreamsHost host,
             NotifierSettings notifier,
             ViewsSettings settings,
+            ReceiptSettings receipts,
             AvroSerdes serdes,
             MeterRegistry meters) {
         this.host = host;
         this.settings = settings;
+        this.receipts = receipts;
         this.serdes = serdes;
         this.meters = meters;
         this.waiters = new Waiters(notifier.maxWaiting());
@@ -79,7 +83,9 @@ public class ViewsApplication implements ApplicationEventListener<ServerStartupE
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), FETCHED_BYTES);
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), FETCHED_AFTER_MILLIS);
         StreamsApplication streams = StreamsApplication.start(
-                "views", ViewsTopology.build(serdes, settings, new ViewsObserver(meters, waiters)), properties);
+                "views",
+                ViewsTopology.build(serdes, settings, receipts.issuer(), new ViewsObserver(meters, waiters)),
+                properties);
         started = new Started(
                 streams,
                 new Owners(

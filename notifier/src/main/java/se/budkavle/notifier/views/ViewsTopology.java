@@ -63,8 +63,12 @@ final class ViewsTopology {
         return settings.applicationId() + "-" + name + "-repartition";
     }
 
-    /** Builds the topology. */
-    static Topology build(AvroSerdes serdes, ViewsSettings settings, ViewsListener listener) {
+    /**
+     * Builds the topology.
+     *
+     * @param issuer who says what receipts say
+     */
+    static Topology build(AvroSerdes serdes, ViewsSettings settings, String issuer, ViewsListener listener) {
         StreamsBuilder builder = new StreamsBuilder();
         KStream<String, MessageEvent> events = source(builder, serdes, Topics.MESSAGE_EVENTS);
         KStream<String, Attempt> attempts = source(builder, serdes, Topics.DELIVERY_ATTEMPTS);
@@ -73,7 +77,7 @@ final class ViewsTopology {
         KStream<byte[], byte[]> dead = builder.stream(
                 deadLetterTopics,
                 Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("dead-letters-source"));
-        traces(builder, events, serdes, settings, listener);
+        traces(builder, events, serdes, settings, issuer, listener);
         deadLetters(builder, dead, serdes, settings, listener);
         endings(dead, attempts, events, serdes, settings);
         replayJobs(builder, serdes, listener);
@@ -89,11 +93,15 @@ final class ViewsTopology {
             KStream<String, MessageEvent> events,
             AvroSerdes serdes,
             ViewsSettings settings,
+            String issuer,
             ViewsListener listener) {
         builder.addStateStore(TraceStore.builder());
         events.process(EventLocator::new, Named.as("locate"))
                 .repartition(byId(TRACE, serdes.state(MessageEvent.class), settings))
-                .process(() -> new TraceProcessor(serdes, listener), Named.as("trace-processor"), TraceStore.NAME);
+                .process(
+                        () -> new TraceProcessor(serdes, issuer, listener),
+                        Named.as("trace-processor"),
+                        TraceStore.NAME);
     }
 
     private static void deadLetters(

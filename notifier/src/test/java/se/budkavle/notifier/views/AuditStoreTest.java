@@ -44,7 +44,8 @@ class AuditStoreTest {
         Properties properties = new StreamsSettings(
                         "budkavle-views", "test", state, null, 1, 0, 1, 100, 20, 64L * 1024 * 1024)
                 .atLeastOnce(new KafkaSettings("unused:1", "http://unused", Map.of()), PoisonListener.NONE);
-        driver = new TopologyTestDriver(ViewsTopology.build(serdes, SETTINGS, ViewsListener.NONE), properties, NOW);
+        driver = new TopologyTestDriver(
+                ViewsTopology.build(serdes, SETTINGS, "test", ViewsListener.NONE), properties, NOW);
         log = driver.createInputTopic(
                 Topics.AUDIT_LOG.name(),
                 new StringSerializer(),

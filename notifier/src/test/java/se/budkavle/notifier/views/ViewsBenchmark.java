@@ -42,7 +42,7 @@ final class ViewsBenchmark {
                 true, "views-benchmark", 12, 1, 0, Duration.ofMillis(100), Duration.ofMillis(20), 100, 10_000, 1000);
         new StoreBenchmark(arguments[0], settings.applicationId(), false)
                 .run(
-                        ViewsTopology.build(serdes, settings, counting),
+                        ViewsTopology.build(serdes, settings, "test", counting),
                         Topics.MESSAGE_EVENTS,
                         serdes.value(Topics.MESSAGE_EVENTS).serializer(),
                         2 * messages,

@@ -77,7 +77,8 @@ class ViewsTopologyTest {
         Properties properties = new StreamsSettings(
                         "budkavle-views", "test", state, null, 1, 0, 1, 100, 20, 64L * 1024 * 1024)
                 .atLeastOnce(new KafkaSettings("unused:1", "http://unused", Map.of()), PoisonListener.NONE);
-        driver = new TopologyTestDriver(ViewsTopology.build(serdes, SETTINGS, ViewsListener.NONE), properties, NOW);
+        driver = new TopologyTestDriver(
+                ViewsTopology.build(serdes, SETTINGS, "test", ViewsListener.NONE), properties, NOW);
         events = driver.createInputTopic(
                 "message-events",
                 new StringSerializer(),
@@ -101,7 +102,7 @@ class ViewsTopologyTest {
     @Test
     void theTopologyIsWhatItWas() {
         // Names of stores and repartition topics are data on Kafka: another name is another, empty one.
-        assertThat(ViewsTopology.build(serdes, SETTINGS, ViewsListener.NONE)
+        assertThat(ViewsTopology.build(serdes, SETTINGS, "test", ViewsListener.NONE)
                         .describe()
                         .toString()
                         .strip())

@@ -82,6 +82,7 @@ final class LaneEvents {
                 .setActorKind(ActorKind.BACKBONE)
                 .setReplay(origin.replay())
                 .setCausedBy(origin.deadLetterId())
+                .setContentDigest(delivery.getContentRef().getDigest())
                 .setDeliveredTo(delivery.getRecipient())
                 .setNotBefore(travelling.message().getNotBefore())
                 .setExpiresAt(delivery.getExpiresAt())
