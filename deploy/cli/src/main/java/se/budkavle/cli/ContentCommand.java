@@ -31,11 +31,25 @@ final class ContentCommand extends ApiCommand {
             description = "Your private key (JWK, or a set of them): opens what was encrypted to it, here.")
     private @Nullable Path key;
 
+    @Option(
+            names = "--signed-by",
+            paramLabel = "KEY-FILE",
+            description =
+                    "The sender's public key (JWK, or a set of them): the content is shown only if it was signed with it.")
+    private @Nullable Path signedBy;
+
     @Override
     void run(Api api, String token) {
         // Read first: fetching is seen by the sender.
         var keys = key == null ? null : KeyFiles.read(key);
+        var signers = signedBy == null ? null : KeyFiles.read(signedBy);
         Answer answer = api.expect(Call.get(Inboxes.path(messageId, "/content", address)), token);
+        if (signers != null) {
+            var item = api.expect(Call.get(Inboxes.path(messageId, "", address)), token)
+                    .json();
+            var signer = Signatures.verified(item.path("senderSignature").textValue(), answer.bytes(), signers);
+            commandLine().getErr().println("Signed by " + signer + ".");
+        }
         if (keys == null) {
             show(answer.text(), answer.bytes());
         } else if (Inboxes.isEncrypted(answer.contentType())) {

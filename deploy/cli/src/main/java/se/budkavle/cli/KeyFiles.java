@@ -13,7 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
 import java.util.Set;
 
-/** Files with private keys: one JWK (RFC 7517), or a set of them after a rotation. */
+/** Files with keys: one JWK (RFC 7517), or a set of them after a rotation. */
 final class KeyFiles {
 
     private KeyFiles() {}

@@ -61,6 +61,12 @@ final class SendCommand extends ApiCommand {
                     "Encrypts the content here, to a key of the one recipient's address; label and all else stay readable.")
     private boolean encrypt;
 
+    @Option(
+            names = "--sign",
+            paramLabel = "KEY-FILE",
+            description = "Your private key (JWK): signs the content here, as it is sent; the recipient can verify it.")
+    private @Nullable Path sign;
+
     @Option(names = "--dry-run", description = "Validates, and sends nothing.")
     private boolean dryRun;
 
@@ -84,8 +90,22 @@ final class SendCommand extends ApiCommand {
         if (recipients.isEmpty()) {
             throw new ParameterException(commandLine(), "Say to whom: --to ADDRESS.");
         }
-        var message = message();
-        return post.json((encrypt ? encrypted(message, key(api, token)) : message).toString());
+        var message = encrypt ? encrypted(message(), key(api, token)) : message();
+        return post.json((sign == null ? message : signed(message, sign)).toString());
+    }
+
+    private static ObjectNode signed(ObjectNode message, Path file) {
+        var keys = KeyFiles.read(file).getKeys();
+        if (keys.size() != 1) {
+            throw new CommandFailure(CommandFailure.FAILED, "The file must hold one key: " + file);
+        }
+        return message.put("senderSignature", Signatures.detached(content(message), keys.getFirst()));
+    }
+
+    private static byte[] content(ObjectNode message) {
+        return message.has("content")
+                ? Base64.getDecoder().decode(message.path("content").asText())
+                : message.path("contentText").asText().getBytes(StandardCharsets.UTF_8);
     }
 
     /** A key that the registry has for the recipient, or for where it has moved. */
@@ -107,9 +127,7 @@ final class SendCommand extends ApiCommand {
 
     private static ObjectNode encrypted(ObjectNode message, JWK key) {
         var stated = message.path("contentType").asText();
-        var bytes = message.has("content")
-                ? Base64.getDecoder().decode(message.path("content").asText())
-                : message.path("contentText").asText().getBytes(StandardCharsets.UTF_8);
+        var bytes = content(message);
         message.remove("content");
         return message.put("contentType", EndToEnd.MEDIA_TYPE).put("contentText", EndToEnd.seal(bytes, stated, key));
     }

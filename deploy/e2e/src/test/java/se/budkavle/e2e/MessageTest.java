@@ -21,6 +21,9 @@ import se.budkavle.schemas.Digests;
 @ExtendWith(BudkavleExtension.class)
 class MessageTest {
 
+    /** In form alone: the backbone carries it, and the recipient verifies. */
+    private static final String SIGNATURE = "eyJhbGciOiJFZERTQSIsImtpZCI6ImsifQ..AAAA";
+
     private final Budkavle budkavle;
     private Agency sender;
     private Agency recipient;
@@ -80,6 +83,7 @@ class MessageTest {
                 .to(recipient.address(), other.address())
                 .with("label", "En rubrik")
                 .with("caseId", "KS 2026/17")
+                .with("senderSignature", SIGNATURE)
                 .with("senderMessageId", "D-2"));
 
         var item = recipient.inbox().waitUntilReceived(receipt.messageId());
@@ -94,6 +98,7 @@ class MessageTest {
         assertThat(item.path("priority").asText()).isEqualTo("NORMAL");
         assertThat(item.path("size").asInt()).isEqualTo("A note.".length());
         assertThat(item.path("contentDigest").asText()).isEqualTo(receipt.contentDigest());
+        assertThat(item.path("senderSignature").asText()).isEqualTo(SIGNATURE);
         assertThat(item.path("status").asText()).isEqualTo("AVAILABLE");
         assertThat(item.fieldNames())
                 .toIterable()

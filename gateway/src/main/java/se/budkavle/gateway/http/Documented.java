@@ -37,7 +37,12 @@ final class Documented {
             String contentType,
 
             @Schema(format = "byte") @Nullable String content,
-            @Nullable String contentText) {}
+            @Nullable String contentText,
+
+            @Schema(
+                    description =
+                            "The sender's signature of the content as it is sent: a JWS in compact form with detached content (RFC 7515, appendix F; EdDSA, ES256 or PS256, with kid). It is carried to the recipient, who verifies it.")
+            @Nullable String senderSignature) {}
 
     /** A line of a batch: a message with its key. */
     @Schema(name = "MessageLine")
@@ -67,7 +72,12 @@ final class Documented {
             String contentType,
 
             @Schema(format = "byte") @Nullable String content,
-            @Nullable String contentText) {}
+            @Nullable String contentText,
+
+            @Schema(
+                    description =
+                            "The sender's signature of the content as it is sent: a JWS in compact form with detached content (RFC 7515, appendix F; EdDSA, ES256 or PS256, with kid). It is carried to the recipient, who verifies it.")
+            @Nullable String senderSignature) {}
 
     /** An address. */
     @Schema(name = "Address")

@@ -85,6 +85,11 @@ public final class JsonMessages {
             fields.fault("contentType", "invalid-media-type", "Not a media type, such as application/xml.");
         }
         var content = content(fields);
+        var senderSignature = fields.text("senderSignature", SenderSignature.LONGEST);
+        var fault = senderSignature == null ? null : SenderSignature.fault(senderSignature);
+        if (fault != null) {
+            fields.fault("senderSignature", SenderSignature.CODE, fault);
+        }
         fields.refuseOthers();
         if (content.length > MessageRules.LARGEST_CONTENT) {
             return MessageRules.tooLarge(fields.at(fields.has("content") ? "content" : "contentText"));
@@ -112,7 +117,8 @@ public final class JsonMessages {
                         expiresAt,
                         contentType,
                         content,
-                        jweKid));
+                        jweKid,
+                        senderSignature));
     }
 
     private static @Nullable String jweKid(JsonFields fields, byte[] content) {

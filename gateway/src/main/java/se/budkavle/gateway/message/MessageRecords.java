@@ -80,6 +80,7 @@ final class MessageRecords {
                 .setContent(ByteBuffer.wrap(request.content()))
                 .setContentInfo(contentInfo)
                 .setEnvelopeDigest(ByteBuffer.wrap(stated.envelopeDigest()))
+                .setSenderSignature(request.senderSignature())
                 .setActorPseudonym(caller.pseudonym())
                 .setActorOrganisation(admitted.represented() ? caller.organisation() : null)
                 .setCaseIdHash(caseId == null ? null : lookupKey.caseIdHash(caseId))

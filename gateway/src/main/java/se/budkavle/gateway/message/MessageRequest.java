@@ -30,6 +30,7 @@ import se.budkavle.schemas.avro.Priority;
  * @param contentType media type of the content
  * @param content the content; not copied, so that a megabyte stays one megabyte
  * @param jweKid the recipient's key that the content is encrypted to; null: not encrypted by its sender
+ * @param senderSignature the sender's signature of the content, JWS with detached content
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody, and a megabyte is not copied
 public record MessageRequest(
@@ -52,7 +53,8 @@ public record MessageRequest(
         @Nullable Instant expiresAt,
         String contentType,
         byte[] content,
-        @Nullable String jweKid) {
+        @Nullable String jweKid,
+        @Nullable String senderSignature) {
 
     /** {@return the lane it travels in} */
     public Priority lane() {

@@ -242,6 +242,7 @@ public final class SdkMessages {
                         null,
                         contentType,
                         document,
+                        null,
                         null));
     }
 

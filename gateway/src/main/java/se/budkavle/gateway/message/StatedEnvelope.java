@@ -46,6 +46,7 @@ public record StatedEnvelope(byte[] contentDigest, byte[] envelopeDigest, byte[]
         put(envelope, "notBefore", request.notBefore());
         put(envelope, "expiresAt", request.expiresAt());
         put(envelope, "contentType", request.contentType());
+        put(envelope, "senderSignature", request.senderSignature());
         put(envelope, "contentDigest", Digests.contentDigest(ByteBuffer.wrap(contentDigest)));
         var envelopeDigest = digest(envelope);
         return new StatedEnvelope(contentDigest, envelopeDigest, requestDigest(envelopeDigest, request));

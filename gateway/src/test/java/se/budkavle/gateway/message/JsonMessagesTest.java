@@ -137,6 +137,9 @@ class JsonMessagesTest {
             content              | "aGVq"                      | /contentText          | both-contents
             content              | "a b"                       | /content              | invalid-base64
             content              | 1                           | /content              | wrong-type
+            senderSignature      | 1                           | /senderSignature      | wrong-type
+            senderSignature      | "a.b.c"                     | /senderSignature      | invalid-signature
+            senderSignature      | "e30..AA"                   | /senderSignature      | invalid-signature
             extra                | 1                           | /extra                | unknown-field
             a/b~c                | 1                           | /a~1b~0c              | unknown-field
             """)

@@ -37,6 +37,7 @@ record MessageView(
         @Nullable String contentDigest,
         @Nullable String envelopeDigest,
         @Nullable String requestDigest,
+        @Nullable String senderSignature,
         List<DeliveryView> deliveries) {
 
     /** Copies. */
@@ -69,6 +70,7 @@ record MessageView(
                 Digests.contentDigest(message.getContentInfo().getDigest()),
                 Digests.contentDigest(message.getEnvelopeDigest()),
                 Digests.contentDigest(message.getRequestDigest()),
+                toSender ? message.getSenderSignature() : null,
                 deliveries);
     }
 
@@ -98,6 +100,7 @@ record MessageView(
                 digest(accepted.getContentDigest()),
                 digest(accepted.getEnvelopeDigest()),
                 digest(accepted.getRequestDigest()),
+                null,
                 deliveries);
     }
 
