@@ -33,7 +33,8 @@ import se.budkavle.chaos.cluster.Role;
         description = "Measures how fast the system is, each case in turns with the bare thing underneath.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:every goal is met", "1:a goal is missed"})
+        exitCodeList = {"0:every goal is met", "1:a goal is missed"},
+        footer = "%nThe inner loops, each alone, with JMH and its options: run --jmh [PATTERN] [-f 1 …]")
 public final class Benchmarks implements Callable<Integer> {
 
     @Option(names = "--quick", description = "Everything in 3 minutes; without: in 30.")

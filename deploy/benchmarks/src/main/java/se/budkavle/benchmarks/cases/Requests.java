@@ -7,7 +7,7 @@ import se.budkavle.benchmarks.Stage;
 import se.budkavle.benchmarks.http.Mark;
 
 /** HTTP requests, complete with their heads, in which marks are written over. */
-final class Requests {
+public final class Requests {
 
     private Requests() {}
 
@@ -19,7 +19,7 @@ final class Requests {
     }
 
     /** A message as JSON; its own id is the mark. */
-    static String json(String sender, String recipient, String conversation, int bytes, boolean withKey) {
+    public static String json(String sender, String recipient, String conversation, int bytes, boolean withKey) {
         return "{\"recipients\":[\"%s\"],\"sender\":\"%s\",\"senderMessageId\":\"%s\",%s\"type\":\"urn:example:benchmark\",\"conversationId\":\"%s\",\"contentType\":\"text/plain\",\"contentText\":\"%s\"}"
                 .formatted(
                         recipient,

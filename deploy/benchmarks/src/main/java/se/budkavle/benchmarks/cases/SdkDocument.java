@@ -4,7 +4,7 @@ import se.budkavle.benchmarks.Stage;
 import se.budkavle.benchmarks.http.Mark;
 
 /** A document in the form of DIGG's XML schema MessageWithAttachments-3.0; made up. */
-final class SdkDocument {
+public final class SdkDocument {
 
     private static final String TEXT = """
             <?xml version="1.0" encoding="UTF-8"?>
@@ -25,7 +25,7 @@ final class SdkDocument {
     private SdkDocument() {}
 
     /** A document of that many bytes; its message id is the mark. */
-    static String text(String sender, String recipient, int conversation, int bytes) {
+    public static String text(String sender, String recipient, int conversation, int bytes) {
         String empty = with(sender, recipient, conversation, "");
         return with(sender, recipient, conversation, "x".repeat(Math.max(1, bytes - empty.length())));
     }
