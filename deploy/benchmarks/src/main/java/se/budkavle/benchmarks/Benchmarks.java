@@ -64,6 +64,13 @@ public final class Benchmarks implements Callable<Integer> {
     private @Nullable Integer backlog;
 
     @Option(
+            names = "--growth-max",
+            paramLabel = "N",
+            description =
+                    "How far growth-* grow: addresses, backlog; subscriptions a tenth (quick 10000, full 1000000).")
+    private @Nullable Integer growthMax;
+
+    @Option(
             names = "--set",
             paramLabel = "ROLE:KEY=VALUE",
             description = "A setting of a service, to try it: router:budkavle.router.streams.commit-interval=50ms.")
@@ -179,7 +186,8 @@ public final class Benchmarks implements Callable<Integer> {
                 seconds == null ? plan.seconds() : seconds,
                 warmUp == null ? plan.warmUp() : warmUp,
                 plan.look(),
-                backlog == null ? plan.backlog() : backlog);
+                backlog == null ? plan.backlog() : backlog,
+                growthMax == null ? plan.growthMax() : growthMax);
     }
 
     private Map<Role, Map<String, String>> settings() {

@@ -76,28 +76,25 @@ final class Runner {
         progress.accept(what.name() + ": " + what.title());
         try {
             what.prepare(stage, plan);
-            if (what.warmsUp()) {
-                for (Contender contender : what.contenders(stage, plan.looking())) {
-                    warmUp(contender);
-                }
-            }
+            List<Contender> looks = what.warmsUp() ? what.contenders(stage, plan.looking()) : List.of();
             List<Contender> contenders = what.contenders(stage, plan);
-            List<List<Measurement>> measured = new ArrayList<>();
-            contenders.forEach(_ -> measured.add(new ArrayList<>()));
-            for (int round = 1; round <= plan.rounds(); round++) {
+            List<Subject> measured = new ArrayList<>();
+            if (what.takesTurns()) {
+                measured.addAll(inTurns(looks, contenders));
+            } else {
                 for (int i = 0; i < contenders.size(); i++) {
-                    Measurement measurement = contenders.get(i).once().measure();
-                    measured.get(i).add(measurement);
-                    progress.accept("  %d/%d  %-20s %s"
-                            .formatted(round, plan.rounds(), contenders.get(i).name(), inShort(measurement)));
+                    List<Contender> look = looks.isEmpty() ? looks : looks.subList(i, i + 1);
+                    measured.addAll(inTurns(look, contenders.subList(i, i + 1)));
                 }
             }
-            List<Subject> subjects = new ArrayList<>();
-            for (int i = 0; i < contenders.size(); i++) {
-                subjects.add(
-                        new Subject(contenders.get(i).name(), contenders.get(i).isBaseline(), measured.get(i)));
-            }
-            return new CaseResult(what.name(), what.title(), subjects, what.goals(new Case.Subjects(subjects)));
+            var subjects = new Case.Subjects(measured);
+            return new CaseResult(
+                    what.name(),
+                    what.title(),
+                    measured,
+                    what.goals(subjects),
+                    what.curves(subjects),
+                    what.tables(subjects));
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
@@ -105,6 +102,27 @@ final class Runner {
         } finally {
             leave(what);
         }
+    }
+
+    private List<Subject> inTurns(List<Contender> looks, List<Contender> contenders) throws Exception {
+        for (Contender contender : looks) {
+            warmUp(contender);
+        }
+        List<List<Measurement>> measured = new ArrayList<>();
+        contenders.forEach(_ -> measured.add(new ArrayList<>()));
+        for (int round = 1; round <= plan.rounds(); round++) {
+            for (int i = 0; i < contenders.size(); i++) {
+                Measurement measurement = contenders.get(i).once().measure();
+                measured.get(i).add(measurement);
+                progress.accept("  %d/%d  %-20s %s"
+                        .formatted(round, plan.rounds(), contenders.get(i).name(), inShort(measurement)));
+            }
+        }
+        List<Subject> subjects = new ArrayList<>();
+        for (int i = 0; i < contenders.size(); i++) {
+            subjects.add(new Subject(contenders.get(i).name(), contenders.get(i).isBaseline(), measured.get(i)));
+        }
+        return subjects;
     }
 
     private void warmUp(Contender contender) throws Exception {

@@ -47,7 +47,20 @@ public final class Stage implements AutoCloseable {
         /** What comes in is routed, and nobody is told. */
         ROUTING,
         /** Everything. */
-        WHOLE
+        WHOLE,
+        /** As {@link #ROUTING}, for what fills it with more than other cases should meet. */
+        GROWING,
+        /** As {@link #WHOLE}, for the same. */
+        FILLED;
+
+        private boolean tells() {
+            return this == WHOLE || this == FILLED;
+        }
+
+        /** A million addresses take about 1 GB of a gateway. */
+        private int serviceHeap() {
+            return this == GROWING || this == FILLED ? LARGE_HEAP : SERVICE_HEAP;
+        }
     }
 
     /** The organisation that sends and publishes. */
@@ -62,8 +75,10 @@ public final class Stage implements AutoCloseable {
     private static final String SCOPES =
             "messages:send messages:send-express messages:read inbox:read addresses:write subscriptions:write events:publish";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LONG_PATIENCE = Duration.ofMinutes(3);
     private static final int BROKER_HEAP = 768;
     private static final int SERVICE_HEAP = 768;
+    private static final int LARGE_HEAP = 3072;
     private static final List<String> JVM = List.of("-XX:+UseParallelGC");
     private static final List<String> WORKER_JVM = List.of("-Xmx768m", "-XX:+UseParallelGC");
     private static final String SECRETS_KEY = "benchmark";
@@ -98,8 +113,8 @@ public final class Stage implements AutoCloseable {
         Issuer issuer = Issuer.start();
         List<String> options = new ArrayList<>(JVM);
         options.addAll(jvm);
-        var launch = new Launch(options, BROKER_HEAP, SERVICE_HEAP, 0, settings(settings));
-        var cluster = new ClusterOptions(directory, 1, 1, kind == Kind.WHOLE ? 1 : 0, PARTITIONS, launch);
+        var launch = new Launch(options, BROKER_HEAP, kind.serviceHeap(), 0, settings(settings));
+        var cluster = new ClusterOptions(directory, 1, 1, kind.tells() ? 1 : 0, PARTITIONS, launch);
         try {
             return new Stage(kind, issuer, Cluster.start(cluster, issuer), directory);
         } catch (RuntimeException | InterruptedException e) {
@@ -228,6 +243,20 @@ public final class Stage implements AutoCloseable {
             }
         }
         return addresses;
+    }
+
+    /** Waits until the door knows an address. */
+    public void awaitAddress(String address) throws InterruptedException, IOException {
+        String token = token(RECIPIENT);
+        long deadline = System.nanoTime() + LONG_PATIENCE.toNanos();
+        while (api.send(Api.Request.get("/v1/addresses/" + Api.encoded(address), token), 0, PATIENCE)
+                        .status()
+                != 200) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("an address does not become known");
+            }
+            Thread.sleep(POLL);
+        }
     }
 
     /**

@@ -3,9 +3,11 @@ package se.budkavle.benchmarks.cases;
 import java.util.List;
 import se.budkavle.benchmarks.Plan;
 import se.budkavle.benchmarks.Stage;
+import se.budkavle.benchmarks.result.Curve;
 import se.budkavle.benchmarks.result.Goal;
 import se.budkavle.benchmarks.result.Measurement;
 import se.budkavle.benchmarks.result.Subject;
+import se.budkavle.benchmarks.result.Table;
 
 /** Something that is measured beside the bare thing underneath. */
 public interface Case {
@@ -28,6 +30,21 @@ public interface Case {
     /** Whether it is as fast as it gets only after a while. */
     default boolean warmsUp() {
         return true;
+    }
+
+    /** Whether its contenders are measured in turns; else one after the other, as what the first fill the next meet. */
+    default boolean takesTurns() {
+        return true;
+    }
+
+    /** What a message costs as something grows. */
+    default List<Curve> curves(Subjects subjects) {
+        return List.of();
+    }
+
+    /** Figures that are no rates. */
+    default List<Table> tables(Subjects subjects) {
+        return List.of();
     }
 
     /** What it is to reach. */

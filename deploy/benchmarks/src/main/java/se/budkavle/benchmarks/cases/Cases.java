@@ -23,6 +23,11 @@ public final class Cases {
                 new Push(Push.Kind.DRAIN),
                 new Isolation(),
                 new LongPolls(),
-                new Starts());
+                new Starts(),
+                new ContentGrowth(),
+                new RecipientGrowth(),
+                new BacklogGrowth(),
+                new SubscriptionGrowth(),
+                new AddressGrowth());
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import se.budkavle.benchmarks.result.CaseResult;
 import se.budkavle.benchmarks.result.Goal;
 import se.budkavle.benchmarks.result.Subject;
+import se.budkavle.benchmarks.result.Table;
 
 /** Results as one page with plots, which needs nothing else: no script, no other host. */
 public final class HtmlReport {
@@ -37,9 +38,13 @@ public final class HtmlReport {
             page.append("<h2 id=\"%s\">%s</h2>\n<p>%s</p>\n"
                     .formatted(Html.escaped(result.name()), Html.escaped(result.name()), Html.escaped(result.title())));
             goals(page, result);
-            if (!result.subjects().isEmpty()) {
+            result.tables().forEach(each -> figures(page, each));
+            result.curves().forEach(each -> page.append(CurvePlot.of(each)).append('\n'));
+            if (!result.subjects().isEmpty() && result.tables().isEmpty()) {
                 table(page, result.subjects());
-                page.append(Plot.rates(result.subjects())).append('\n');
+                if (result.curves().isEmpty()) {
+                    page.append(Plot.rates(result.subjects())).append('\n');
+                }
                 if (result.subjects().stream().anyMatch(each -> each.latencies().getTotalCount() > 0)) {
                     page.append(Plot.latencies(result.subjects())).append('\n');
                 }
@@ -59,6 +64,18 @@ public final class HtmlReport {
                             goal.isMet() ? "met" : "missed"));
         }
         page.append("</ul>\n");
+    }
+
+    private static void figures(StringBuilder page, Table table) {
+        page.append("<table><tr><th>").append(Html.escaped(table.title())).append("</th>");
+        table.columns().forEach(column -> page.append("<th>%s</th>".formatted(Html.escaped(column))));
+        page.append("</tr>\n");
+        for (Table.Row row : table.rows()) {
+            page.append("<tr><td>%s</td>".formatted(Html.escaped(row.name())));
+            row.values().forEach(value -> page.append("<td>%s</td>".formatted(Goal.number(value))));
+            page.append("</tr>\n");
+        }
+        page.append("</table>\n");
     }
 
     private static void table(StringBuilder page, List<Subject> subjects) {

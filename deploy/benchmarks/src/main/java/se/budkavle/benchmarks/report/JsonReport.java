@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import se.budkavle.benchmarks.result.CaseResult;
+import se.budkavle.benchmarks.result.Curve;
 import se.budkavle.benchmarks.result.Goal;
 import se.budkavle.benchmarks.result.Measurement;
 import se.budkavle.benchmarks.result.Statistics;
 import se.budkavle.benchmarks.result.Subject;
+import se.budkavle.benchmarks.result.Table;
 
 /** Results for machines: every round, medians, spread, ratios, goals. */
 public final class JsonReport {
@@ -37,6 +39,10 @@ public final class JsonReport {
             result.subjects()
                     .forEach(subject ->
                             subjects.add(of(subject, result.subjects().getFirst())));
+            var curves = one.putArray("curves");
+            result.curves().forEach(curve -> curves.add(of(curve)));
+            var tables = one.putArray("tables");
+            result.tables().forEach(table -> tables.add(of(table)));
             var goals = one.putArray("goals");
             for (Goal goal : result.goals()) {
                 goals.addObject()
@@ -69,6 +75,30 @@ public final class JsonReport {
                 }
             }
             round.values().forEach(each::put);
+        }
+        return one;
+    }
+
+    private static ObjectNode of(Curve curve) {
+        ObjectNode one = JSON.createObjectNode()
+                .put("grows", curve.grows())
+                .put("steepestExponent", curve.steepest())
+                .put("growth", curve.growth().text());
+        var points = one.putArray("points");
+        for (Curve.Point point : curve.points()) {
+            points.addObject().put("at", point.at()).set("micros", of(point.micros()));
+        }
+        return one;
+    }
+
+    private static ObjectNode of(Table table) {
+        ObjectNode one = JSON.createObjectNode().put("title", table.title());
+        var rows = one.putArray("rows");
+        for (Table.Row row : table.rows()) {
+            ObjectNode each = rows.addObject().put("name", row.name());
+            for (int i = 0; i < table.columns().size(); i++) {
+                each.put(table.columns().get(i), row.values().get(i));
+            }
         }
         return one;
     }

@@ -1,7 +1,14 @@
 package se.budkavle.benchmarks.report;
 
+import static se.budkavle.benchmarks.report.Svg.BOTTOM;
+import static se.budkavle.benchmarks.report.Svg.HEIGHT;
+import static se.budkavle.benchmarks.report.Svg.LEFT;
+import static se.budkavle.benchmarks.report.Svg.RIGHT;
+import static se.budkavle.benchmarks.report.Svg.TOP;
+import static se.budkavle.benchmarks.report.Svg.WIDTH;
+import static se.budkavle.benchmarks.report.Svg.px;
+
 import java.util.List;
-import java.util.Locale;
 import org.HdrHistogram.Histogram;
 import se.budkavle.benchmarks.result.Goal;
 import se.budkavle.benchmarks.result.Statistics;
@@ -10,13 +17,7 @@ import se.budkavle.benchmarks.result.Subject;
 /** Pictures as SVG, which a page carries in itself. */
 final class Plot {
 
-    private static final int WIDTH = 720;
-    private static final int LEFT = 150;
-    private static final int RIGHT = 110;
     private static final int ROW = 26;
-    private static final int HEIGHT = 260;
-    private static final int BOTTOM = 34;
-    private static final int TOP = 12;
     private static final double NANOS_PER_MILLI = 1e6;
     private static final int ENOUGH = 10;
     private static final List<String> COLOURS = List.of("#1f5fa8", "#9a9a9a", "#c2a14a", "#6aa06a");
@@ -29,7 +30,7 @@ final class Plot {
                 .mapToDouble(subject -> subject.perSecond().most())
                 .max()
                 .orElse(1);
-        var svg = new StringBuilder(open(subjects.size() * ROW + TOP, "Rates"));
+        var svg = new StringBuilder(Svg.open(subjects.size() * ROW + TOP, "Rates"));
         for (int i = 0; i < subjects.size(); i++) {
             Statistics rate = subjects.get(i).perSecond();
             int y = TOP / 2 + i * ROW;
@@ -61,7 +62,7 @@ final class Plot {
                 .orElse(1);
         var scale =
                 new Scale(Math.floor(Math.log10(Math.max(least, 0.01))), Math.ceil(Math.log10(Math.max(most, 0.02))));
-        var svg = new StringBuilder(open(HEIGHT + shown.size() * 18, "Latencies"));
+        var svg = new StringBuilder(Svg.open(HEIGHT + shown.size() * 18, "Latencies"));
         axes(svg, scale);
         for (int i = 0; i < shown.size(); i++) {
             line(svg, shown.get(i), colour(subjects.indexOf(shown.get(i))), scale);
@@ -125,15 +126,5 @@ final class Plot {
 
     private static String colour(int i) {
         return COLOURS.get(i % COLOURS.size());
-    }
-
-    private static String open(int height, String label) {
-        return "<svg viewBox=\"0 0 %d %d\" width=\"%d\" role=\"img\" aria-label=\"%s\" xmlns=\"http://www.w3.org/2000/svg\">"
-                .formatted(WIDTH, height, WIDTH, label);
-    }
-
-    /** A coordinate: with a point, wherever the machine stands. */
-    private static String px(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
     }
 }

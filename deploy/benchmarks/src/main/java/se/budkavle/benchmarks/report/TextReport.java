@@ -1,10 +1,13 @@
 package se.budkavle.benchmarks.report;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import se.budkavle.benchmarks.result.CaseResult;
+import se.budkavle.benchmarks.result.Curve;
 import se.budkavle.benchmarks.result.Goal;
 import se.budkavle.benchmarks.result.Statistics;
 import se.budkavle.benchmarks.result.Subject;
+import se.budkavle.benchmarks.result.Table;
 
 /** Results as a table for a terminal: medians, spread, ratios, goals. */
 public final class TextReport {
@@ -20,11 +23,13 @@ public final class TextReport {
                     .append(": ")
                     .append(result.title())
                     .append('\n');
-            if (!result.subjects().isEmpty()) {
+            result.tables().forEach(table -> figures(text, table));
+            List<Subject> subjects = result.tables().isEmpty() ? result.subjects() : List.of();
+            if (!subjects.isEmpty()) {
                 text.append("  %-20s %12s %7s %9s %9s %9s %9s%n"
                         .formatted("", "a second", "±", "p50 ms", "p99 ms", "p99.9 ms", "part"));
             }
-            for (Subject subject : result.subjects()) {
+            for (Subject subject : subjects) {
                 Statistics rate = subject.perSecond();
                 text.append("  %-20s %12s %7s %9s %9s %9s %9s%n"
                         .formatted(
@@ -41,10 +46,31 @@ public final class TextReport {
                                                         * 100) + "%"
                                         : ""));
             }
+            result.curves().forEach(curve -> costs(text, curve));
             for (Goal goal : result.goals()) {
                 text.append("  %s %s: %s%n".formatted(goal.isMet() ? "met   " : "MISSED", goal.text(), goal.actual()));
             }
         }
         return text.toString();
+    }
+
+    private static void figures(StringBuilder text, Table table) {
+        text.append("  %s%n  %-34s".formatted(table.title(), ""));
+        table.columns().forEach(column -> text.append(" %10s".formatted(column)));
+        for (Table.Row row : table.rows()) {
+            text.append("%n  %-34s".formatted(row.name()));
+            row.values().forEach(value -> text.append(" %10s".formatted(Goal.number(value))));
+        }
+        text.append(System.lineSeparator());
+    }
+
+    private static void costs(StringBuilder text, Curve curve) {
+        text.append("  \u00b5s a message with %s: %s%n"
+                .formatted(
+                        curve.grows(),
+                        curve.points().stream()
+                                .map(point -> Goal.number(point.at()) + ": "
+                                        + Goal.number(point.micros().median()))
+                                .collect(Collectors.joining(", "))));
     }
 }

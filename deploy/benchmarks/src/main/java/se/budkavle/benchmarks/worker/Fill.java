@@ -1,32 +1,19 @@
 package se.budkavle.benchmarks.worker;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
-import se.budkavle.benchmarks.http.Mark;
 import se.budkavle.schemas.AvroSerdes;
-import se.budkavle.schemas.Digests;
-import se.budkavle.schemas.Ids;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.Topic;
 import se.budkavle.schemas.Topics;
-import se.budkavle.schemas.avro.ContentRef;
-import se.budkavle.schemas.avro.ContentRefKind;
-import se.budkavle.schemas.avro.Event;
-import se.budkavle.schemas.avro.Intake;
-import se.budkavle.schemas.avro.Message;
-import se.budkavle.schemas.avro.Notification;
 
 /**
  * Writes records as the services would, straight into their topics: a backlog, or a stream at a fixed rate.
@@ -40,8 +27,6 @@ import se.budkavle.schemas.avro.Notification;
  */
 public record Fill(String bootstrapServers, String schemaRegistryUrl, What what, int run, int records, double perSecond)
         implements Task {
-
-    private static final String TRACE = "00-%s-00f067aa0ba902b7-01".formatted("4bf92f3577b34da6a3ce929d0e0e4736");
 
     /** Which records. */
     @com.fasterxml.jackson.annotation.JsonTypeInfo(use = com.fasterxml.jackson.annotation.JsonTypeInfo.Id.MINIMAL_CLASS)
@@ -81,7 +66,30 @@ public record Fill(String bootstrapServers, String schemaRegistryUrl, What what,
     public record Notifications(String organisation, List<String> subscriptions, int subjects, int bytes)
             implements What {}
 
-    private record Made(String key, SpecificRecord value, Map<String, String> headers) {}
+    /**
+     * Entries of the address registry, as its owner writes them; the owner itself does not know them.
+     *
+     * @param name that all begin with
+     * @param organisation that has them
+     * @param from the number of the first
+     */
+    public record Addresses(String name, String organisation, int from) implements What {
+
+        /** The address of that number. */
+        public static String address(String name, String organisation, int number) {
+            return name + "-" + number + ":" + organisation;
+        }
+    }
+
+    /**
+     * Subscriptions by pull, as their owner writes them: each wants the subject of its own number, as {@link Events} has them.
+     *
+     * @param organisation that has them
+     * @param type of events
+     * @param from the number of the first
+     * @param gone whether they are deleted
+     */
+    public record Subscriptions(String organisation, String type, int from, boolean gone) implements What {}
 
     @Override
     public Outcome run(Site site) throws InterruptedException {
@@ -90,7 +98,10 @@ public record Fill(String bootstrapServers, String schemaRegistryUrl, What what,
                     case Messages _ -> Topics.MESSAGES_NORMAL;
                     case Events _ -> Topics.EVENTS;
                     case Notifications _ -> Topics.NOTIFICATIONS;
+                    case Addresses _ -> Topics.ADDRESSES;
+                    case Subscriptions _ -> Topics.SUBSCRIPTIONS;
                 };
+        var make = new FillRecords(what, run);
         var failed = new AtomicLong();
         long began;
         long last = 0;
@@ -104,7 +115,7 @@ public record Fill(String bootstrapServers, String schemaRegistryUrl, What what,
                 for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
                     LockSupport.parkNanos(left);
                 }
-                Made made = make(i, due);
+                FillRecords.Made made = make.record(i, due);
                 var record = new ProducerRecord<>(
                         topic.name(),
                         made.key().getBytes(StandardCharsets.UTF_8),
@@ -128,121 +139,5 @@ public record Fill(String bootstrapServers, String schemaRegistryUrl, What what,
         var settings = new KafkaSettings(bootstrapServers, schemaRegistryUrl, Map.of());
         return (Serializer<SpecificRecord>)
                 (Serializer<?>) AvroSerdes.of(settings).value(topic).serializer();
-    }
-
-    private Made make(int i, long due) {
-        return switch (what) {
-            case Messages messages -> message(messages, i, due);
-            case Events events -> event(events, i, due);
-            case Notifications notifications -> notification(notifications, i, due);
-        };
-    }
-
-    private Made message(Messages messages, int i, long due) {
-        int conversation = i % messages.conversations();
-        byte[] mark = mark(conversation, i / messages.conversations(), due, Mark.LENGTH);
-        byte[] content = java.util.Arrays.copyOf(mark, messages.bytes());
-        byte[] digest = Digests.sha256(mark);
-        String id = Ids.newId();
-        Instant now = Instant.now();
-        String conversationId = "conversation-%d-%d".formatted(run, conversation);
-        List<String> recipients =
-                messages.recipients().get(i % messages.recipients().size());
-        var message = Message.newBuilder()
-                .setMessageId(id)
-                .setSenderMessageId(new String(mark, StandardCharsets.US_ASCII))
-                .setOrganisation(messages.organisation())
-                .setSender(messages.sender())
-                .setRecipients(recipients)
-                .setType("urn:example:benchmark")
-                .setConversationId(conversationId)
-                .setIntake(Intake.JSON)
-                .setRequestDigest(ByteBuffer.wrap(digest))
-                .setExpiresAt(now.plus(Duration.ofDays(14)))
-                .setAcceptedAt(now)
-                .setContent(ByteBuffer.wrap(content))
-                .setContentInfo(ContentRef.newBuilder()
-                        .setKind(ContentRefKind.KAFKA)
-                        .setTopic(Topics.MESSAGES_NORMAL.name())
-                        .setSize(content.length)
-                        .setDigest(ByteBuffer.wrap(digest))
-                        .setContentType("text/plain")
-                        .build())
-                .setEnvelopeDigest(ByteBuffer.wrap(digest))
-                .setActorPseudonym("benchmark")
-                .build();
-        return new Made(
-                conversationId,
-                message,
-                Map.of(
-                        RecordHeaders.KIND,
-                        "MESSAGE",
-                        RecordHeaders.MESSAGE_ID,
-                        id,
-                        RecordHeaders.ORGANISATION,
-                        messages.organisation(),
-                        RecordHeaders.RECIPIENTS,
-                        Integer.toString(recipients.size()),
-                        RecordHeaders.TRACEPARENT,
-                        TRACE));
-    }
-
-    private Made event(Events events, int i, long due) {
-        int lanes = events.types().size() * events.subjects();
-        int lane = i % lanes;
-        String subject = "subject-" + lane;
-        byte[] data = data(lane, i / lanes, due, events.bytes());
-        var event = Event.newBuilder()
-                .setId(UUID.randomUUID().toString())
-                .setSource("urn:example:benchmark")
-                .setType(events.types().get(lane % events.types().size()))
-                .setSubject(subject)
-                .setTime(Instant.now())
-                .setDataContentType("application/json")
-                .setData(ByteBuffer.wrap(data))
-                .setOwner(events.owner())
-                .setAcceptedAt(Instant.now())
-                .build();
-        return new Made(
-                subject, event, Map.of(RecordHeaders.ORGANISATION, events.owner(), RecordHeaders.TRACEPARENT, TRACE));
-    }
-
-    private Made notification(Notifications notifications, int i, long due) {
-        int lanes = notifications.subscriptions().size() * notifications.subjects();
-        int lane = i % lanes;
-        String subscription = notifications
-                .subscriptions()
-                .get(lane % notifications.subscriptions().size());
-        Instant now = Instant.now();
-        var notification = Notification.newBuilder()
-                .setNotificationId(UUID.randomUUID().toString())
-                .setSubscriptionId(subscription)
-                .setOrganisation(notifications.organisation())
-                .setEventId(UUID.randomUUID().toString())
-                .setSource("urn:example:benchmark")
-                .setEventType("example.benchmark.changed")
-                .setSubject("subject-" + lane)
-                .setTime(now)
-                .setDataContentType("application/json")
-                .setData(ByteBuffer.wrap(data(lane, i / lanes, due, notifications.bytes())))
-                .setCreatedAt(now)
-                .setExpiresAt(now.plus(Duration.ofDays(90)))
-                .build();
-        return new Made(
-                subscription,
-                notification,
-                Map.of(RecordHeaders.ORGANISATION, notifications.organisation(), RecordHeaders.TRACEPARENT, TRACE));
-    }
-
-    private byte[] data(int lane, int sequence, long due, int bytes) {
-        String mark = new String(mark(lane, sequence, due, Mark.LENGTH), StandardCharsets.US_ASCII);
-        String begin = "{\"id\":\"" + mark + "\",\"text\":\"";
-        return (begin + "x".repeat(Math.max(0, bytes - begin.length() - 2)) + "\"}").getBytes(StandardCharsets.UTF_8);
-    }
-
-    private byte[] mark(int conversation, int sequence, long due, int length) {
-        byte[] mark = java.util.Arrays.copyOf(Mark.BLANK.getBytes(StandardCharsets.US_ASCII), length);
-        new Mark(run, conversation, sequence, due).write(mark, 0);
-        return mark;
     }
 }

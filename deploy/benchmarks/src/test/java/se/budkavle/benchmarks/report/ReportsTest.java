@@ -10,9 +10,12 @@ import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import se.budkavle.benchmarks.result.CaseResult;
+import se.budkavle.benchmarks.result.Curve;
 import se.budkavle.benchmarks.result.Goal;
 import se.budkavle.benchmarks.result.Measurement;
+import se.budkavle.benchmarks.result.Statistics;
 import se.budkavle.benchmarks.result.Subject;
+import se.budkavle.benchmarks.result.Table;
 import se.budkavle.benchmarks.worker.Histograms;
 
 class ReportsTest {
@@ -25,6 +28,27 @@ class ReportsTest {
                             new Subject("us", false, List.of(measured(40_000, 1), measured(50_000, 2))),
                             new Subject("bare & raw", true, List.of(measured(80_000, 1), measured(100_000, 1)))),
                     List.of(Goal.atLeastPercent("of raw", 0.5, 45), Goal.atMost("p99", 12, 10, " ms"))),
+            new CaseResult(
+                    "growth-addresses",
+                    "Grows",
+                    List.of(new Subject("1 000 addresses", false, List.of(Measurement.rate(10_000)))),
+                    List.of(),
+                    List.of(new Curve(
+                            "addresses",
+                            List.of(
+                                    new Curve.Point(1_000, Statistics.of(List.of(90.0, 100.0, 130.0))),
+                                    new Curve.Point(100_000, Statistics.of(List.of(110.0, 120.0, 150.0)))))),
+                    List.of()),
+            new CaseResult(
+                    "memory",
+                    "Holds",
+                    List.of(new Subject("idle", false, List.of(new Measurement(Double.NaN, null, Map.of())))),
+                    List.of(),
+                    List.of(),
+                    List.of(new Table(
+                            "MiB <each>",
+                            List.of("heap", "resident"),
+                            List.of(new Table.Row("idle, gateway", List.of(41.5, Double.NaN)))))),
             new CaseResult("broken", "Breaks", List.of(), List.of(new Goal("can be measured", "no", false))));
 
     private static Measurement measured(double perSecond, int millis) {
@@ -42,6 +66,8 @@ class ReportsTest {
                 .contains("50%")
                 .contains("met    of raw ≥ 45 %: 50 %")
                 .contains("MISSED p99 ≤ 10 ms: 12 ms")
+                .contains("µs a message with addresses: 1\u00a0000: 100, 100\u00a0000: 120")
+                .containsPattern("idle, gateway +41.5 +–")
                 .contains("MISSED can be measured: no");
     }
 
@@ -56,6 +82,15 @@ class ReportsTest {
     }
 
     @Test
+    void machinesGetCurvesAndTables() {
+        var cases = JsonReport.of("2 cores", RESULTS).at("/cases");
+
+        assertThat(cases.at("/1/curves/0/growth").asText()).isEqualTo("flat");
+        assertThat(cases.at("/1/curves/0/points/1/micros/median").asDouble()).isEqualTo(120);
+        assertThat(cases.at("/2/tables/0/rows/0/heap").asDouble()).isEqualTo(41.5);
+    }
+
+    @Test
     void thePageIsWellFormedAndAsksNobodyElse() throws Exception {
         String page = HtmlReport.of("2 cores <busy>", RESULTS);
 
@@ -65,6 +100,7 @@ class ReportsTest {
                     .parse(new ByteArrayInputStream(svg.group().getBytes(StandardCharsets.UTF_8)));
         }
         assertThat(page)
+                .contains("µs a message over addresses", "MiB &lt;each&gt;", "<td>41.5</td><td>–</td>")
                 .contains("<polyline", "POST &lt;of&gt; 1 KiB", "bare &amp; raw", "2 cores &lt;busy&gt;")
                 .doesNotContain("<script", "src=", "href=");
     }
