@@ -2,7 +2,9 @@ package se.budkavle.benchmarks;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,7 +13,24 @@ public final class Memory {
 
     private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
 
+    private static final String RESIDENT = "VmRSS:";
+    private static final long KIB = 1024;
+
     private Memory() {}
+
+    /** Bytes of it that lie in memory; NaN where the system does not tell as Linux does. */
+    public static double resident(long pid) throws IOException {
+        Path status = Path.of("/proc", Long.toString(pid), "status");
+        return Files.exists(status) ? resident(Files.readAllLines(status)) : Double.NaN;
+    }
+
+    static double resident(List<String> status) {
+        return status.stream()
+                .filter(line -> line.startsWith(RESIDENT))
+                .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) * KIB)
+                .findFirst()
+                .orElse(Double.NaN);
+    }
 
     /** Bytes of its heap that are in use, after everything else was collected. */
     public static long heapInUse(long pid) throws IOException, InterruptedException {

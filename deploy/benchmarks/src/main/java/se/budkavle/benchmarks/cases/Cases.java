@@ -24,6 +24,7 @@ public final class Cases {
                 new Isolation(),
                 new LongPolls(),
                 new Starts(),
+                new Footprints(),
                 new ContentGrowth(),
                 new RecipientGrowth(),
                 new BacklogGrowth(),
