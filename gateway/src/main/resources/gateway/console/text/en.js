@@ -337,6 +337,8 @@ export const english = {
   'explanation.payload-too-large': 'The notification is larger than the subscription takes: raise its limit, then replay, or read the pull feed.',
   'reason.discarded': 'Discarded',
   'explanation.discarded': 'An operator gave the dead letter up.',
+  'reason.retention-over': 'Handled by nobody in time',
+  'explanation.retention-over': 'Nobody handled the dead letter for as long as dead letters are kept: the sender may send the message again.',
   'messages.any-id': 'Id',
   'messages.find': 'Search',
   'messages.found': 'What was found',

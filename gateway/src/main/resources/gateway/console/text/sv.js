@@ -337,6 +337,8 @@ export const swedish = {
   'explanation.payload-too-large': 'Notifieringen är större än prenumerationen tar emot: höj gränsen och skicka på nytt, eller läs flödet.',
   'reason.discarded': 'Avskrivet',
   'explanation.discarded': 'Driften har skrivit av ärendet.',
+  'reason.retention-over': 'Ingen tog hand om det i tid',
+  'explanation.retention-over': 'Ingen tog hand om ärendet under den tid det bevaras: avsändaren får skicka meddelandet på nytt.',
   'messages.any-id': 'Id',
   'messages.find': 'Sök',
   'messages.found': 'Vad som hittades',

@@ -18,7 +18,9 @@ import se.budkavle.notifier.mailbox.MailboxSettings;
 import se.budkavle.notifier.mailbox.ReminderSettings;
 import se.budkavle.notifier.replay.ReplaySettings;
 import se.budkavle.notifier.views.BalanceSettings;
+import se.budkavle.notifier.views.SweepSettings;
 import se.budkavle.notifier.views.ViewsSettings;
+import se.budkavle.schemas.DeadLetterRetention;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.TopicOptions;
 
@@ -31,6 +33,7 @@ class NotifierSettingsTest {
             assertThat(manual.getBean(MailboxSettings.class)).isEqualTo(defaults.getBean(MailboxSettings.class));
             assertThat(manual.getBean(ReminderSettings.class)).isEqualTo(defaults.getBean(ReminderSettings.class));
             assertThat(manual.getBean(ViewsSettings.class)).isEqualTo(defaults.getBean(ViewsSettings.class));
+            assertThat(manual.getBean(SweepSettings.class)).isEqualTo(defaults.getBean(SweepSettings.class));
             assertThat(manual.getBean(BalanceSettings.class)).isEqualTo(defaults.getBean(BalanceSettings.class));
             assertThat(manual.getBean(ReplaySettings.class)).isEqualTo(defaults.getBean(ReplaySettings.class));
             assertThat(manual.getBean(ContentSettings.class)).isEqualTo(defaults.getBean(ContentSettings.class));
@@ -50,7 +53,8 @@ class NotifierSettingsTest {
                 "budkavle.kafka.properties.security.protocol", "SSL",
                 "budkavle.topics.create", "false",
                 "budkavle.topics.replication-factor", "3",
-                "budkavle.topics.partitions", "6"));
+                "budkavle.topics.partitions", "6",
+                "budkavle.topics.dead-letter-retention", "P60D"));
         keys.putAll(Map.of(
                 "budkavle.notifier.advertised-host", "here",
                 "budkavle.notifier.max-waiting", "7",
@@ -85,7 +89,13 @@ class NotifierSettingsTest {
                 "budkavle.notifier.replays.running", "2",
                 "budkavle.notifier.replays.chunk", "20",
                 "budkavle.notifier.replays.timeout", "3s",
-                "budkavle.notifier.replays.interval", "2s"));
+                "budkavle.notifier.replays.interval", "2s",
+                "budkavle.notifier.replays.disposal-interval", "3s",
+                "budkavle.notifier.replays.disposals-per-second", "30"));
+        keys.putAll(Map.of(
+                "budkavle.notifier.views.sweep.interval", "2s",
+                "budkavle.notifier.views.sweep.rows", "4",
+                "budkavle.notifier.views.sweep.pause", "3s"));
         keys.putAll(Map.of(
                 "budkavle.notifier.views.balance.interval", "4s",
                 "budkavle.notifier.views.balance.tolerance", "9s",
@@ -99,7 +109,8 @@ class NotifierSettingsTest {
         try (ApplicationContext context = context(keys, "classpath:nowhere/")) {
             assertThat(context.getBean(KafkaSettings.class))
                     .isEqualTo(new KafkaSettings("k:1", "http://r", Map.of("security.protocol", "SSL")));
-            assertThat(context.getBean(TopicOptions.class)).isEqualTo(new TopicOptions(false, 3, 6));
+            assertThat(context.getBean(TopicOptions.class))
+                    .isEqualTo(new TopicOptions(false, 3, 6, new DeadLetterRetention(Duration.ofDays(60))));
             assertThat(context.getBean(NotifierSettings.class))
                     .isEqualTo(new NotifierSettings(Path.of("state"), "one", "here", 7, 10_000_000));
             assertThat(context.getBean(ContentSettings.class))
@@ -122,7 +133,10 @@ class NotifierSettingsTest {
                     .isEqualTo(new ViewsSettings(
                             true, "v", 3, 2, 1, Duration.ofMillis(30), Duration.ofMillis(40), 50, 60, 70));
             assertThat(context.getBean(ReplaySettings.class))
-                    .isEqualTo(new ReplaySettings(2, 20, Duration.ofSeconds(3), Duration.ofSeconds(2)));
+                    .isEqualTo(new ReplaySettings(
+                            2, 20, Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(3), 30));
+            assertThat(context.getBean(SweepSettings.class))
+                    .isEqualTo(new SweepSettings(Duration.ofSeconds(2), 4, Duration.ofSeconds(3)));
             assertThat(context.getBean(BalanceSettings.class))
                     .isEqualTo(new BalanceSettings(Duration.ofSeconds(4), Duration.ofSeconds(9), 8));
             assertThat(context.getBean(ReceiptSettings.class))

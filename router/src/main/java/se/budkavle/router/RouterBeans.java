@@ -7,11 +7,13 @@ import io.micronaut.context.annotation.Property;
 import io.micronaut.context.env.Environment;
 import io.micronaut.core.naming.conventions.StringConvention;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.router.topology.RouterMetrics;
 import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.DeadLetterRetention;
 import se.budkavle.schemas.KafkaProbe;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.TopicOptions;
@@ -36,8 +38,15 @@ final class RouterBeans {
     TopicOptions topicOptions(
             @Property(name = "budkavle.topics.create", defaultValue = "true") boolean create,
             @Property(name = "budkavle.topics.replication-factor", defaultValue = "1") int replicationFactor,
-            @Property(name = "budkavle.topics.partitions") @Nullable Integer partitions) {
-        return new TopicOptions(create, replicationFactor, partitions);
+            @Property(name = "budkavle.topics.partitions") @Nullable Integer partitions,
+            @Property(name = "budkavle.topics.dead-letter-retention") @Nullable Duration deadLetterRetention) {
+        return new TopicOptions(
+                create,
+                replicationFactor,
+                partitions,
+                deadLetterRetention == null
+                        ? DeadLetterRetention.DEFAULT
+                        : new DeadLetterRetention(deadLetterRetention));
     }
 
     @Singleton

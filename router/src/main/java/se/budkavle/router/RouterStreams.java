@@ -59,7 +59,8 @@ final class RouterStreams {
         Pace bulkPace = new Pace(config.bulkPerSecond(), System::nanoTime);
         for (RouterPart part : RouterPart.values()) {
             String name = "router-" + part.name().toLowerCase(Locale.ROOT);
-            Topology topology = RouterTopology.build(Set.of(part), config, serdes, metrics, bulkPace);
+            Topology topology =
+                    RouterTopology.build(Set.of(part), config, topics.deadLetters(), serdes, metrics, bulkPace);
             Properties properties = run.settings(part, topics).exactlyOnce(kafka, metrics);
             applications.add(
                     switch (part) {

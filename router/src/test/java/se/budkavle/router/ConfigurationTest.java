@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import se.budkavle.router.topology.RouterConfig;
+import se.budkavle.schemas.DeadLetterRetention;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.TopicOptions;
 
@@ -59,6 +60,7 @@ class ConfigurationTest {
         properties.put("budkavle.topics.create", "false");
         properties.put("budkavle.topics.replication-factor", "3");
         properties.put("budkavle.topics.partitions", "24");
+        properties.put("budkavle.topics.dead-letter-retention", "P60D");
         properties.put("budkavle.router.deduplication-window", "P1D");
         properties.put("budkavle.router.sweep-pause", "PT2M");
         properties.put("budkavle.router.sweep-interval", "PT2S");
@@ -112,7 +114,8 @@ class ConfigurationTest {
                             1000));
             assertThat(context.getBean(KafkaSettings.class))
                     .isEqualTo(new KafkaSettings("broker:1", "http://registry:1", Map.of("security.protocol", "SSL")));
-            assertThat(context.getBean(TopicOptions.class)).isEqualTo(new TopicOptions(false, 3, 24));
+            assertThat(context.getBean(TopicOptions.class))
+                    .isEqualTo(new TopicOptions(false, 3, 24, new DeadLetterRetention(Duration.ofDays(60))));
         }
     }
 
@@ -133,6 +136,16 @@ class ConfigurationTest {
                     .hasMessageContaining("budkavle.router." + key)
                     .hasMessageContaining(
                             value.startsWith("P") ? Duration.parse(value).toString() : value);
+        }
+    }
+
+    @Test
+    void deadLettersAreNotDisposedOfBeforeWhatIsHeldEnds() {
+        try (ApplicationContext context = context(Map.of("budkavle.topics.dead-letter-retention", "P39D"))) {
+            assertThatThrownBy(() -> context.getBean(TopicOptions.class))
+                    .rootCause()
+                    .hasMessageContaining("budkavle.topics.dead-letter-retention")
+                    .hasMessageContaining(Duration.ofDays(39).toString());
         }
     }
 

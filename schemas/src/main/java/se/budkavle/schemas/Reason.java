@@ -37,7 +37,10 @@ public enum Reason {
     PAYLOAD_TOO_LARGE(
             ReasonCategory.OTHER,
             "The notification is larger than the subscription takes: raise its limit, then replay, or read the pull feed."),
-    DISCARDED(ReasonCategory.OTHER, "An operator gave the dead letter up.");
+    DISCARDED(ReasonCategory.OTHER, "An operator gave the dead letter up."),
+    RETENTION_OVER(
+            ReasonCategory.OTHER,
+            "Nobody handled the dead letter for as long as dead letters are kept: the sender may send the message again.");
 
     private final String code;
     private final ReasonCategory category;

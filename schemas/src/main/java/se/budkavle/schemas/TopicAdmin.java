@@ -107,8 +107,11 @@ public final class TopicAdmin {
             topics.add(newTopic(topic.name(), options.partitionsOf(topic), topic.settings(), options));
         }
         for (Topic<?> topic : Topics.withDeadLetters()) {
-            topics.add(
-                    newTopic(topic.deadLetters(), options.partitionsOf(topic), Topics.deadLetterSettings(), options));
+            topics.add(newTopic(
+                    topic.deadLetters(),
+                    options.partitionsOf(topic),
+                    Topics.deadLetterSettings(options.deadLetters()),
+                    options));
         }
         topics.forEach(topic -> wanted.put(topic.name(), topic));
         return wanted;

@@ -38,9 +38,14 @@ public final class TopicCheck {
 
     private TopicCheck() {}
 
-    /** Looks at all topics. */
-    public static Result compare(Admin admin) throws ExecutionException, TimeoutException, InterruptedException {
-        Map<String, Map<String, String>> declared = declared();
+    /**
+     * Looks at all topics.
+     *
+     * @param deadLetters how long dead letters shall be kept
+     */
+    public static Result compare(Admin admin, DeadLetterRetention deadLetters)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        Map<String, Map<String, String>> declared = declared(deadLetters);
         var names = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         List<Difference> differences = new ArrayList<>();
         declared.keySet().stream()
@@ -69,22 +74,27 @@ public final class TopicCheck {
         return new Result(declared.size(), differences, behind);
     }
 
-    private static Map<String, Map<String, String>> declared() {
+    private static Map<String, Map<String, String>> declared(DeadLetterRetention deadLetters) {
         Map<String, Map<String, String>> declared = new TreeMap<>();
         Topics.all().forEach(topic -> declared.put(topic.name(), topic.settings()));
-        Topics.withDeadLetters().forEach(topic -> declared.put(topic.deadLetters(), Topics.deadLetterSettings()));
+        Topics.withDeadLetters()
+                .forEach(topic -> declared.put(topic.deadLetters(), Topics.deadLetterSettings(deadLetters)));
         return declared;
     }
 
-    /** More room and a longer time are an installation's own choice; less is not. */
+    /**
+     * More room and a longer time are an installation's own choice; less is not. Of dead letters a longer time is none
+     * either: what is disposed of shall be gone.
+     */
     private static List<Difference> compare(String topic, Map<String, String> declared, Config config) {
         List<Difference> differences = new ArrayList<>();
         declared.forEach((key, wanted) -> {
             String is = config.get(key) == null ? "" : config.get(key).value();
             boolean holds =
                     switch (key) {
-                        case TopicConfig.RETENTION_MS_CONFIG, TopicConfig.MAX_MESSAGE_BYTES_CONFIG ->
-                            Long.parseLong(is) >= Long.parseLong(wanted) || Long.parseLong(is) == -1;
+                        case TopicConfig.RETENTION_MS_CONFIG ->
+                            topic.endsWith(Topics.deadLettersOf("")) ? is.equals(wanted) : isEnough(is, wanted);
+                        case TopicConfig.MAX_MESSAGE_BYTES_CONFIG -> isEnough(is, wanted);
                         default -> is.equals(wanted);
                     };
             if (!holds) {
@@ -92,6 +102,10 @@ public final class TopicCheck {
             }
         });
         return differences;
+    }
+
+    private static boolean isEnough(String is, String wanted) {
+        return Long.parseLong(is) >= Long.parseLong(wanted) || Long.parseLong(is) == -1;
     }
 
     private static List<Difference> copies(String topic, TopicDescription description, Config config) {

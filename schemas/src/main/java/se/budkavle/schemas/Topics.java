@@ -79,9 +79,6 @@ public final class Topics {
 
     public static final Topic<AuditEvent> AUDIT_LOG = stream("audit-log", AuditEvent.class, Duration.ofDays(730));
 
-    /** How long dead letters are kept, whatever topic they are of. */
-    static final Duration DEAD_LETTER_RETENTION = LONGEST_WAIT_AND_EXPIRY;
-
     private static final List<Topic<?>> ALL = List.of(
             ADDRESSES,
             SUBSCRIPTIONS,
@@ -138,10 +135,10 @@ public final class Topics {
     }
 
     /** The settings of every topic of dead letters on the broker, without those that depend on the number of brokers. */
-    static Map<String, String> deadLetterSettings() {
+    static Map<String, String> deadLetterSettings(DeadLetterRetention retention) {
         return Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
-                TopicConfig.RETENTION_MS_CONFIG, Long.toString(DEAD_LETTER_RETENTION.toMillis()),
+                TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.time().toMillis()),
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_DERIVED_BYTES));
     }
 

@@ -2,6 +2,7 @@ package se.budkavle.cli;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import se.budkavle.schemas.DeadLetterRetention;
 import se.budkavle.schemas.KafkaSettings;
 
 /** {@code budkavle doctor}. */
@@ -59,6 +61,14 @@ final class DoctorCommand implements Callable<Integer> {
     private long mostBehind;
 
     @Option(
+            names = "--dead-letter-retention",
+            paramLabel = "P150D",
+            defaultValue = "${env:BUDKAVLE_TOPICS_DEAD_LETTER_RETENTION:-P150D}",
+            description =
+                    "How long dead letters shall be kept (default: BUDKAVLE_TOPICS_DEAD_LETTER_RETENTION, or P150D, as in the services).")
+    private Duration deadLetterRetention;
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "table|json",
             defaultValue = "table",
@@ -72,9 +82,17 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         List<Check> checks = new ArrayList<>(new GatewayCheckup(url, Clock.systemUTC()).checks());
         var kafka = new KafkaSettings(bootstrapServers, schemaRegistry, properties);
-        checks.addAll(new KafkaCheckup(kafka, mostBehind).checks());
+        checks.addAll(new KafkaCheckup(kafka, retention(), mostBehind).checks());
         show(checks);
         return checks.stream().anyMatch(check -> check.state() == Check.State.FAIL) ? CommandFailure.FAILED : 0;
+    }
+
+    private DeadLetterRetention retention() {
+        try {
+            return new DeadLetterRetention(deadLetterRetention);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 
     private void show(List<Check> checks) {

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import se.budkavle.gateway.kafka.GroupLags;
+import se.budkavle.schemas.DeadLetterRetention;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.SchemaRegistration;
 import se.budkavle.schemas.TopicCheck;
@@ -33,13 +34,16 @@ final class KafkaCheckup {
             "budkavle-dispatcher");
 
     private final KafkaSettings kafka;
+    private final DeadLetterRetention deadLetters;
     private final long mostBehind;
 
     /**
+     * @param deadLetters how long dead letters shall be kept
      * @param mostBehind records; an application that is further behind is worth a look
      */
-    KafkaCheckup(KafkaSettings kafka, long mostBehind) {
+    KafkaCheckup(KafkaSettings kafka, DeadLetterRetention deadLetters, long mostBehind) {
         this.kafka = kafka;
+        this.deadLetters = deadLetters;
         this.mostBehind = mostBehind;
     }
 
@@ -50,7 +54,7 @@ final class KafkaCheckup {
         client.put("request.timeout.ms", TIMEOUT_MILLIS / 2);
         try (Admin admin = Admin.create(client)) {
             checks.add(brokers(admin));
-            checks.addAll(topics(TopicCheck.compare(admin)));
+            checks.addAll(topics(TopicCheck.compare(admin, deadLetters)));
             checks.addAll(applications(
                     admin.describeConsumerGroups(APPLICATIONS).describedGroups(),
                     new GroupLags(admin).read(APPLICATIONS).orElse(Map.of())));

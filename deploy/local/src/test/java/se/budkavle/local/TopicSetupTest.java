@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -15,8 +16,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import se.budkavle.schemas.DeadLetterRetention;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.TopicAdmin;
+import se.budkavle.schemas.TopicCheck;
 import se.budkavle.schemas.TopicOptions;
 import se.budkavle.schemas.Topics;
 
@@ -58,6 +61,22 @@ class TopicSetupTest {
             Config settings = admin.describeConfigs(List.of(lane)).all().get().get(lane);
             assertThat(settings.get("message.timestamp.type").value()).isEqualTo("LogAppendTime");
             assertThat(settings.get("max.message.bytes").value()).isEqualTo("2097152");
+        }
+    }
+
+    @Test
+    void deadLettersAreKeptAsLongAsIsConfiguredAndNoLonger() throws Exception {
+        DeadLetterRetention kept = new DeadLetterRetention(Duration.ofDays(60));
+        TopicAdmin.ensure(kafka, new TopicOptions(true, 1, 2, kept));
+
+        try (Admin admin = Admin.create(kafka.clientProperties())) {
+            assertThat(TopicCheck.compare(admin, kept).differences()).isEmpty();
+            for (int days : List.of(59, 61)) {
+                assertThat(TopicCheck.compare(admin, new DeadLetterRetention(Duration.ofDays(days)))
+                                .differences())
+                        .hasSize(Topics.withDeadLetters().size())
+                        .allSatisfy(difference -> assertThat(difference.topic()).endsWith(".dlq"));
+            }
         }
     }
 

@@ -43,7 +43,13 @@ final class OperatorController {
      */
     record Accepted(String id, String status) {}
 
-    /** Dead letters, by filter. */
+    /**
+     * Dead letters, by filter.
+     *
+     * <p>They are kept for {@code budkavle.topics.dead-letter-retention} (150 days) after they failed. What is still OPEN a week
+     * before is given up by the backbone with a job of its own among the discards: its message ends UNDELIVERABLE with the
+     * reason {@code retention-over}, and its sender is told.
+     */
     @Get("/dead-letters")
     @Parameter(name = "topic", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
     @Parameter(name = "stage", in = ParameterIn.QUERY, schema = @Schema(type = "string"))

@@ -5,9 +5,11 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.env.Environment;
 import io.micronaut.core.naming.conventions.StringConvention;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.DeadLetterRetention;
 import se.budkavle.schemas.KafkaProbe;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.TopicOptions;
@@ -35,7 +37,11 @@ final class KafkaClients {
                 environment.getRequiredProperty("budkavle.topics.replication-factor", Integer.class),
                 environment
                         .getProperty("budkavle.topics.partitions", Integer.class)
-                        .orElse(null));
+                        .orElse(null),
+                environment
+                        .getProperty("budkavle.topics.dead-letter-retention", Duration.class)
+                        .map(DeadLetterRetention::new)
+                        .orElse(DeadLetterRetention.DEFAULT));
     }
 
     @Singleton

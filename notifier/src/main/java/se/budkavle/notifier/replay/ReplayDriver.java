@@ -8,6 +8,7 @@ import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -19,9 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.KafkaSettings;
+import se.budkavle.schemas.TopicOptions;
 import se.budkavle.schemas.avro.ReplayJob;
 
-/** Keeps the jobs of this instance running, a virtual thread each. */
+/** Keeps the jobs of this instance running, a virtual thread each, and begins those that no operator asks for. */
 @Singleton
 @Requires(beans = ReplayWork.class)
 class ReplayDriver implements ApplicationEventListener<ServerStartupEvent> {
@@ -33,15 +35,18 @@ class ReplayDriver implements ApplicationEventListener<ServerStartupEvent> {
     private final KafkaSettings kafka;
     private final AvroSerdes serdes;
     private final Clock clock;
+    private final Disposal disposal;
     private final Map<String, Thread> running = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("replay-driver").factory());
     private volatile @Nullable Owners owners;
+    private Instant nextDisposal = Instant.MIN;
 
     ReplayDriver(
             ReplayWork work,
             ReplaySettings settings,
             KafkaSettings kafka,
+            TopicOptions topics,
             AvroSerdes serdes,
             Clock clock,
             MeterRegistry meters) {
@@ -50,6 +55,7 @@ class ReplayDriver implements ApplicationEventListener<ServerStartupEvent> {
         this.kafka = kafka;
         this.serdes = serdes;
         this.clock = clock;
+        this.disposal = new Disposal(work, settings, topics.deadLetters(), clock);
         Gauge.builder("budkavle.notifier.replays.running", running, Map::size)
                 .description("Replay jobs that run on this instance")
                 .register(meters);
@@ -72,6 +78,11 @@ class ReplayDriver implements ApplicationEventListener<ServerStartupEvent> {
                     running.put(id, run);
                     run.start();
                 }
+            }
+            Instant now = clock.instant();
+            if (!now.isBefore(nextDisposal)) {
+                disposal.look(this::asking);
+                nextDisposal = now.plus(settings.disposalInterval());
             }
         } catch (InvalidStateStoreException e) {
             LOG.atDebug().log("Replay jobs cannot be read right now");

@@ -40,8 +40,8 @@ final class ReplayRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplayRun.class);
 
-    /** In whose name the steps of a job are told. */
-    private static final String BACKBONE = "budkavle";
+    /** In whose name the steps of a job are told, and jobs are begun that no operator asked for. */
+    static final String BACKBONE = "budkavle";
 
     /** Chunks in a second, where the pace allows as many: so long it takes until a stop is heeded. */
     private static final int CHUNKS_PER_SECOND = 4;
@@ -208,7 +208,7 @@ final class ReplayRun {
                 .setForce(job.getForce())
                 .setReplayJobId(job.getReplayJobId())
                 .setReason(job.getReason())
-                .setActorKind(ActorKind.OPERATOR)
+                .setActorKind(BACKBONE.equals(job.getOrganisation()) ? ActorKind.BACKBONE : ActorKind.OPERATOR)
                 .setOrganisation(job.getOrganisation())
                 .setActorPseudonym(job.getActorPseudonym())
                 .setAt(clock.instant().truncatedTo(ChronoUnit.MILLIS));

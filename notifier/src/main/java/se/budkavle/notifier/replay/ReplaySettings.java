@@ -11,13 +11,17 @@ import java.time.Duration;
  * @param chunk dead letters of a job under way at the same time, at most
  * @param timeout how long an owner's decision is waited for; then the chunk begins again
  * @param interval how often is looked for jobs that shall run
+ * @param disposalInterval how often is looked for dead letters that have been open for as long as they may
+ * @param disposalsPerSecond how many of them are given up a second, at most
  */
 @ConfigurationProperties("budkavle.notifier.replays")
 public record ReplaySettings(
         @Bindable(defaultValue = "4") int running,
         @Bindable(defaultValue = "100") int chunk,
         @Bindable(defaultValue = "10s") Duration timeout,
-        @Bindable(defaultValue = "500ms") Duration interval) {
+        @Bindable(defaultValue = "500ms") Duration interval,
+        @Bindable(defaultValue = "1h") Duration disposalInterval,
+        @Bindable(defaultValue = "100") int disposalsPerSecond) {
 
     /** Validates. */
     public ReplaySettings {
@@ -25,6 +29,8 @@ public record ReplaySettings(
         require(chunk >= 1, "chunk", "at least 1", chunk);
         require(timeout.isPositive(), "timeout", "positive", timeout);
         require(interval.isPositive(), "interval", "positive", interval);
+        require(disposalInterval.isPositive(), "disposal-interval", "positive", disposalInterval);
+        require(disposalsPerSecond >= 1, "disposals-per-second", "at least 1", disposalsPerSecond);
     }
 
     private static void require(boolean holds, String key, String what, Object value) {

@@ -85,6 +85,20 @@ public interface ReplayWork {
     @Nullable ReplayJob job(String id);
 
     /**
+     * Whether there is no job of an id yet, and this instance would carry it out.
+     *
+     * @throws InvalidStateStoreException while work is being distributed
+     */
+    boolean mayBegin(String id);
+
+    /**
+     * How many dead letters are open that failed before a time; of very many, at least so many.
+     *
+     * @throws InvalidStateStoreException while work is being distributed
+     */
+    long open(Instant before);
+
+    /**
      * What lies behind a place.
      *
      * @param after the place; null: from the beginning

@@ -7,24 +7,15 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
-import se.budkavle.schemas.avro.DeadLetterEntry;
 import se.budkavle.schemas.avro.DeadLetterOutcome;
 import se.budkavle.schemas.avro.DeadLetterResolution;
 
-/** What writes the store of dead letters. */
+/** What writes into the store of dead letters what became of them. */
 final class DeadLetterProcessors {
 
     private DeadLetterProcessors() {}
 
-    /** Adds dead letters. */
-    static Processor<String, DeadLetterEntry, Void, Void> arrivals(DeadLetterStore store, ViewsListener listener) {
-        return new Putter<>((bytes, entry) -> {
-            store.add(bytes, entry);
-            listener.onDeadLetter(entry);
-        });
-    }
-
-    /** Notes what became of them. */
+    /** Notes replays, discards and other ends. */
     static Processor<String, DeadLetterResolution, Void, Void> resolutions(DeadLetterStore store) {
         return new Putter<>(store::resolve);
     }

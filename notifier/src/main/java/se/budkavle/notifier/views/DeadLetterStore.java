@@ -1,5 +1,6 @@
 package se.budkavle.notifier.views;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.function.Predicate;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -20,6 +22,7 @@ import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.avro.DeadLetterEntry;
 import se.budkavle.schemas.avro.DeadLetterOutcome;
 import se.budkavle.schemas.avro.DeadLetterResolution;
+import se.budkavle.schemas.avro.DeadLetterStatus;
 import se.budkavle.schemas.avro.ReplayEnding;
 
 /**
@@ -31,8 +34,10 @@ import se.budkavle.schemas.avro.ReplayEnding;
  *  r id             what became of it
  *  o id             how its last replay ended
  *  t failedAt id    its key, by time and source: {@link Position}
- *  j job ending id  how the replays of a job ended
+ *  j job ending id  how the replays of a job ended; when each was granted
  * </pre>
+ *
+ * Old rows go by {@link DeadLetterSweep}.
  */
 final class DeadLetterStore {
 
@@ -46,8 +51,6 @@ final class DeadLetterStore {
 
     /** What tells of a replay and what tells of its end have different clocks. */
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(2);
-
-    private static final byte[] NOTHING = {};
 
     private final Serde<DeadLetterEntry> entries;
     private final Serde<DeadLetterResolution> resolutions;
@@ -91,6 +94,56 @@ final class DeadLetterStore {
                     outcomes.serializer().serialize(NAME, outcome));
             countForJob(store, outcome.getDeadLetterId());
         }
+    }
+
+    /**
+     * How many dead letters were let go.
+     *
+     * @param all of them
+     * @param open those of which nothing had become
+     */
+    record LetGo(int all, int open) {}
+
+    /** Lets those go that failed before a time, oldest first; what became of them stays for now. */
+    LetGo letGo(KeyValueStore<Bytes, byte[]> store, Instant horizon, int atMost) {
+        int all = 0;
+        int open = 0;
+        Bytes end = OrderedKey.in(TIME).instant(horizon).first();
+        try (KeyValueIterator<Bytes, byte[]> old =
+                store.range(OrderedKey.in(TIME).first(), end)) {
+            for (; all < atMost && old.hasNext(); all++) {
+                KeyValue<Bytes, byte[]> row = old.next();
+                DeadLetterEntry entry = entryAt(store, row.value);
+                if (entry != null && entry.getStatus() == DeadLetterStatus.OPEN) {
+                    open++;
+                }
+                store.delete(Bytes.wrap(row.value));
+                store.delete(row.key);
+            }
+        }
+        return new LetGo(all, open);
+    }
+
+    /**
+     * What became of dead letters, whether they are still there or not.
+     *
+     * @param from where to begin; null: with the first
+     */
+    KeyValueIterator<Bytes, byte[]> whatBecame(KeyValueStore<Bytes, byte[]> store, @Nullable Bytes from) {
+        return store.range(
+                from == null ? OrderedKey.in(JOB).first() : from,
+                OrderedKey.in(RESOLUTION).last());
+    }
+
+    /** When a row of {@link #whatBecame} was told; null: an earlier version did not say. */
+    @Nullable Instant toldAt(Bytes key, byte[] value) {
+        return switch ((char) key.get()[0]) {
+            case RESOLUTION ->
+                resolutions.deserializer().deserialize(NAME, value).getAt();
+            case OUTCOME -> outcomes.deserializer().deserialize(NAME, value).getAt();
+            case JOB -> value.length == 0 ? null : OrderedKey.instantAt(Bytes.wrap(value), 0);
+            default -> throw new IllegalArgumentException("not a row of what became");
+        };
     }
 
     /** How many replays of a job have ended so. */
@@ -177,8 +230,9 @@ final class DeadLetterStore {
                     groups.incomplete();
                     return;
                 }
-                DeadLetterItem item = DeadLetterItem.of(entryAt(store, oldestFirst.next().value));
-                if (query.test(item)) {
+                DeadLetterEntry entry = entryAt(store, oldestFirst.next().value);
+                DeadLetterItem item = entry == null ? null : DeadLetterItem.of(entry);
+                if (item != null && query.test(item)) {
                     groups.add(DeadLetterGroup.of(by.keyOf(item), item));
                 }
             }
@@ -191,8 +245,10 @@ final class DeadLetterStore {
                 : OrderedKey.in(TIME).instant(query.to()).first();
     }
 
-    private DeadLetterEntry entryAt(ReadOnlyKeyValueStore<Bytes, byte[]> store, byte[] key) {
-        return resolved(store, entries.deserializer().deserialize(NAME, store.get(Bytes.wrap(key))));
+    /** Null: it was let go while somebody reads the index. */
+    private @Nullable DeadLetterEntry entryAt(ReadOnlyKeyValueStore<Bytes, byte[]> store, byte[] key) {
+        byte[] value = store.get(Bytes.wrap(key));
+        return value == null ? null : resolved(store, entries.deserializer().deserialize(NAME, value));
     }
 
     /** Rows of the index by time, read one after the other. */
@@ -226,7 +282,11 @@ final class DeadLetterStore {
                 if (next.key.equals(known)) {
                     continue;
                 }
-                T item = form.apply(entryAt(store, next.value));
+                DeadLetterEntry entry = entryAt(store, next.value);
+                if (entry == null) {
+                    continue;
+                }
+                T item = form.apply(entry);
                 at = item.position();
                 scanned++;
                 if (wanted.test(item)) {
@@ -265,7 +325,7 @@ final class DeadLetterStore {
             Bytes row =
                     OrderedKey.in(JOB).text(job).text(ending.name()).text(id).first();
             if (ending == outcome.getEnding()) {
-                store.put(row, NOTHING);
+                store.put(row, when(resolution.getAt()));
             } else {
                 store.delete(row);
             }
@@ -285,6 +345,11 @@ final class DeadLetterStore {
     private @Nullable DeadLetterOutcome outcome(ReadOnlyKeyValueStore<Bytes, byte[]> store, String id) {
         byte[] value = store.get(key(OUTCOME, id));
         return value == null ? null : outcomes.deserializer().deserialize(NAME, value);
+    }
+
+    /** The value of a row of a job. */
+    static byte[] when(Instant at) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(at.toEpochMilli()).array();
     }
 
     private static Bytes key(char space, String id) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import se.budkavle.notifier.api.LongPoll;
 import se.budkavle.notifier.api.LongPoll.Result;
 import se.budkavle.notifier.api.Peers;
+import se.budkavle.notifier.state.Owners.Owner;
 import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.avro.ReplayEnding;
 import se.budkavle.schemas.avro.ReplayJob;
@@ -59,6 +60,12 @@ class ReplayJobs {
                 List.of(id),
                 wait,
                 () -> store.find(views.replayJobs().part(partition), id));
+    }
+
+    /** Whether this instance holds jobs of an id, and none of it is known. */
+    boolean isNewHere(String id) {
+        return views.replayJobs().of(id) instanceof Owner.Here(int partition)
+                && store.find(views.replayJobs().part(partition), id) == null;
     }
 
     /** Those that this instance holds, newest first; without how they end. */

@@ -22,6 +22,7 @@ import se.budkavle.notifier.evidence.ReceiptSettings;
 import se.budkavle.notifier.state.Owners;
 import se.budkavle.notifier.state.Waiters;
 import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.TopicOptions;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.Balance;
 import se.budkavle.schemas.streams.StreamsApplication;
@@ -48,6 +49,8 @@ public class ViewsApplication implements ApplicationEventListener<ServerStartupE
     private final StreamsHost host;
     private final ViewsSettings settings;
     private final ReceiptSettings receipts;
+    private final SweepSettings sweep;
+    private final TopicOptions topics;
     private final AvroSerdes serdes;
     private final MeterRegistry meters;
     private final Waiters waiters;
@@ -58,11 +61,15 @@ public class ViewsApplication implements ApplicationEventListener<ServerStartupE
             NotifierSettings notifier,
             ViewsSettings settings,
             ReceiptSettings receipts,
+            SweepSettings sweep,
+            TopicOptions topics,
             AvroSerdes serdes,
             MeterRegistry meters) {
         this.host = host;
         this.settings = settings;
         this.receipts = receipts;
+        this.sweep = sweep;
+        this.topics = topics;
         this.serdes = serdes;
         this.meters = meters;
         this.waiters = new Waiters(notifier.maxWaiting());
@@ -84,7 +91,13 @@ public class ViewsApplication implements ApplicationEventListener<ServerStartupE
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), FETCHED_AFTER_MILLIS);
         StreamsApplication streams = StreamsApplication.start(
                 "views",
-                ViewsTopology.build(serdes, settings, receipts.issuer(), new ViewsObserver(meters, waiters)),
+                ViewsTopology.build(
+                        serdes,
+                        settings,
+                        receipts.issuer(),
+                        sweep,
+                        topics.deadLetters(),
+                        new ViewsObserver(meters, waiters)),
                 properties);
         started = new Started(
                 streams,

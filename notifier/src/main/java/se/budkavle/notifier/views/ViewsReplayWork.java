@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import se.budkavle.notifier.content.Fetched;
 import se.budkavle.notifier.content.RecordReader;
 import se.budkavle.notifier.replay.ReplayWork;
+import se.budkavle.schemas.avro.DeadLetterStatus;
 import se.budkavle.schemas.avro.ReplayJob;
 
 /** What replay jobs have to do, out of the views of all instances. */
@@ -60,6 +62,20 @@ class ViewsReplayWork implements ReplayWork {
     }
 
     @Override
+    public boolean mayBegin(String id) {
+        return jobs.isNewHere(id);
+    }
+
+    @Override
+    public long open(Instant before) {
+        Map<String, String> filter = Map.of(STATUS, DeadLetterStatus.OPEN.name(), "to", before.toString());
+        String path = path("/internal/v1/dead-letters/groups?by=all", filter);
+        return deadLetters.groups(DeadLetterQuery.of(filter::get), DeadLetterGroup.By.ALL, path).items().stream()
+                .mapToLong(DeadLetterGroup::count)
+                .sum();
+    }
+
+    @Override
     public Page candidates(ReplayJob job, @Nullable String after, int limit, boolean onlyOwn) {
         Map<String, String> filter = filter(job);
         filter.put("replayId", job.getReplayJobId());
@@ -88,10 +104,15 @@ class ViewsReplayWork implements ReplayWork {
     }
 
     private static String path(Map<String, String> filter, @Nullable String after, int limit) {
-        StringBuilder path = new StringBuilder("/internal/v1/dead-letters/candidates?limit=" + limit);
+        String path = path("/internal/v1/dead-letters/candidates?limit=" + limit, filter);
+        return after == null ? path : path + "&after=" + encoded(after);
+    }
+
+    private static String path(String begin, Map<String, String> filter) {
+        StringBuilder path = new StringBuilder(begin);
         filter.forEach(
                 (name, value) -> path.append('&').append(name).append('=').append(encoded(value)));
-        return after == null ? path.toString() : path + "&after=" + encoded(after);
+        return path.toString();
     }
 
     private static String encoded(String text) {

@@ -12,8 +12,10 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.Stores;
 import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.DeadLetterRetention;
 import se.budkavle.schemas.Topic;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.Attempt;
@@ -46,7 +48,9 @@ import se.budkavle.schemas.avro.MessageEvent;
  *  delivery-attempts ──▶ attempt-processor ──▶ store "attempts"
  * </pre>
  *
- * Every put goes where the record's source position or id says, so that doing it again changes nothing.
+ * What is over goes: dead letters after their retention, what became of them a while later ({@link DeadLetterSweep}).
+ *
+ * <p>Every put goes where the record's source position or id says, so that doing it again changes nothing.
  */
 final class ViewsTopology {
 
@@ -68,7 +72,13 @@ final class ViewsTopology {
      *
      * @param issuer who says what receipts say
      */
-    static Topology build(AvroSerdes serdes, ViewsSettings settings, String issuer, ViewsListener listener) {
+    static Topology build(
+            AvroSerdes serdes,
+            ViewsSettings settings,
+            String issuer,
+            SweepSettings sweep,
+            DeadLetterRetention retention,
+            ViewsListener listener) {
         StreamsBuilder builder = new StreamsBuilder();
         KStream<String, MessageEvent> events = source(builder, serdes, Topics.MESSAGE_EVENTS);
         KStream<String, Attempt> attempts = source(builder, serdes, Topics.DELIVERY_ATTEMPTS);
@@ -78,7 +88,13 @@ final class ViewsTopology {
                 deadLetterTopics,
                 Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("dead-letters-source"));
         traces(builder, events, serdes, settings, issuer, listener);
-        deadLetters(builder, dead, serdes, settings, listener);
+        DeadLetterStore store = new DeadLetterStore(serdes);
+        deadLetters(
+                builder,
+                dead,
+                serdes,
+                settings,
+                () -> new DeadLetterArrivals(store, new DeadLetterSweep(store, retention, sweep), listener));
         endings(dead, attempts, events, serdes, settings);
         replayJobs(builder, serdes, listener);
         attempts(builder, attempts, serdes, settings);
@@ -109,15 +125,12 @@ final class ViewsTopology {
             KStream<byte[], byte[]> dead,
             AvroSerdes serdes,
             ViewsSettings settings,
-            ViewsListener listener) {
+            ProcessorSupplier<String, DeadLetterEntry, Void, Void> arrivals) {
         DeadLetterStore store = new DeadLetterStore(serdes);
         builder.addStateStore(DeadLetterStore.builder());
         dead.process(DeadLetterReader::new, Named.as("read-story"))
                 .repartition(byId(DEAD_LETTERS, serdes.state(DeadLetterEntry.class), settings))
-                .process(
-                        () -> DeadLetterProcessors.arrivals(store, listener),
-                        Named.as("dead-letter-processor"),
-                        DeadLetterStore.NAME);
+                .process(arrivals, Named.as("dead-letter-processor"), DeadLetterStore.NAME);
         source(builder, serdes, Topics.DEAD_LETTER_RESOLUTIONS)
                 .filter((id, resolution) -> Objects.nonNull(resolution), Named.as("drop-tombstones"))
                 .repartition(byId(RESOLUTIONS, serdes.state(DeadLetterResolution.class), settings))

@@ -25,6 +25,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import se.budkavle.schemas.Topic;
+import se.budkavle.schemas.avro.ActorKind;
 import se.budkavle.schemas.avro.CommandOutcome;
 import se.budkavle.schemas.avro.CommandResult;
 import se.budkavle.schemas.avro.DeadLetterCommand;
@@ -38,7 +39,7 @@ import se.budkavle.schemas.avro.ReplayJobStatus;
 class ReplayRunTest {
 
     private static final ReplaySettings SETTINGS =
-            new ReplaySettings(1, 7, Duration.ofSeconds(1), Duration.ofSeconds(1));
+            new ReplaySettings(1, 7, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofHours(1), 100);
 
     @Test
     void everyOneIsSentInItsOrderAndTheOthersAreSkipped() throws Exception {
@@ -103,6 +104,21 @@ class ReplayRunTest {
         assertThat(installation.job.getStatus()).isEqualTo(ReplayJobStatus.STOPPED);
     }
 
+    @Test
+    void inWhoseNameAJobAsks() throws Exception {
+        Installation operators = new Installation(2, Set.of(), Set.of(), ReplayJobKind.DISCARD, 0);
+        Installation backbones = new Installation(2, Set.of(), Set.of(), ReplayJobKind.DISCARD, 0);
+        backbones.job = ReplayJob.newBuilder(backbones.job)
+                .setOrganisation(ReplayRun.BACKBONE)
+                .build();
+
+        operators.runUntilItEnds();
+        backbones.runUntilItEnds();
+
+        assertThat(operators.askers).containsExactly(ActorKind.OPERATOR);
+        assertThat(backbones.askers).containsExactly(ActorKind.BACKBONE);
+    }
+
     /** The views and the owners of an installation. */
     private static final class Installation implements ReplayWork, Asking {
 
@@ -111,6 +127,7 @@ class ReplayRunTest {
         private final Set<String> gone = new HashSet<>();
         private final Set<String> granted = new HashSet<>();
         private final List<String> sent = new ArrayList<>();
+        private final Set<ActorKind> askers = new HashSet<>();
         private ReplayJob job;
         private int answersUntilOneIsLost;
 
@@ -162,6 +179,16 @@ class ReplayRunTest {
         }
 
         @Override
+        public boolean mayBegin(String id) {
+            return false;
+        }
+
+        @Override
+        public long open(Instant before) {
+            return 0;
+        }
+
+        @Override
         public Page candidates(ReplayJob asked, @Nullable String after, int limit, boolean onlyOwn) {
             List<Candidate> rest = dead.values().stream()
                     .filter(each -> after == null || each.place().compareTo(after) > 0)
@@ -183,6 +210,9 @@ class ReplayRunTest {
         public <C extends SpecificRecord> CompletableFuture<Optional<CommandResult>> begin(
                 Topic<C> topic, String key, Function<Envelope, C> command) {
             SpecificRecord asked = command.apply(new Envelope("c", "here"));
+            if (asked instanceof DeadLetterCommand deadLetter) {
+                askers.add(deadLetter.getActorKind());
+            }
             CommandOutcome outcome = asked instanceof DeadLetterCommand ? decide(key) : decide((ReplayCommand) asked);
             answersUntilOneIsLost--;
             return CompletableFuture.completedFuture(

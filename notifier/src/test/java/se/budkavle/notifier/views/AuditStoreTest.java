@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.DeadLetterRetention;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.AuditEvent;
@@ -45,7 +46,15 @@ class AuditStoreTest {
                         "budkavle-views", "test", state, null, 1, 0, 1, 100, 20, 64L * 1024 * 1024)
                 .atLeastOnce(new KafkaSettings("unused:1", "http://unused", Map.of()), PoisonListener.NONE);
         driver = new TopologyTestDriver(
-                ViewsTopology.build(serdes, SETTINGS, "test", ViewsListener.NONE), properties, NOW);
+                ViewsTopology.build(
+                        serdes,
+                        SETTINGS,
+                        "test",
+                        ViewsTopologyTest.SWEEP,
+                        DeadLetterRetention.DEFAULT,
+                        ViewsListener.NONE),
+                properties,
+                NOW);
         log = driver.createInputTopic(
                 Topics.AUDIT_LOG.name(),
                 new StringSerializer(),

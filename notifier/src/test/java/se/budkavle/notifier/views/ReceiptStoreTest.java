@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import se.budkavle.notifier.views.MessageReceipts.Viewer;
 import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.DeadLetterRetention;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.ReceiptChains;
 import se.budkavle.schemas.ReceiptClaims;
@@ -65,7 +66,15 @@ class ReceiptStoreTest {
                         "budkavle-views", "test", state, null, 1, 0, 1, 100, 20, 64L * 1024 * 1024)
                 .atLeastOnce(new KafkaSettings("unused:1", "http://unused", Map.of()), PoisonListener.NONE);
         driver = new TopologyTestDriver(
-                ViewsTopology.build(serdes, SETTINGS, "https://test", ViewsListener.NONE), properties, NOW);
+                ViewsTopology.build(
+                        serdes,
+                        SETTINGS,
+                        "https://test",
+                        ViewsTopologyTest.SWEEP,
+                        DeadLetterRetention.DEFAULT,
+                        ViewsListener.NONE),
+                properties,
+                NOW);
         events = driver.createInputTopic(
                 "message-events",
                 new StringSerializer(),

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.DeadLetterRetention;
 import se.budkavle.schemas.Digests;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.Topics;
@@ -59,7 +60,15 @@ class SearchIndexTest {
                         "budkavle-views", "test", state, null, 1, 0, 1, 100, 20, 64L * 1024 * 1024)
                 .atLeastOnce(new KafkaSettings("unused:1", "http://unused", Map.of()), PoisonListener.NONE);
         driver = new TopologyTestDriver(
-                ViewsTopology.build(serdes, SETTINGS, "test", ViewsListener.NONE), properties, NOW);
+                ViewsTopology.build(
+                        serdes,
+                        SETTINGS,
+                        "test",
+                        ViewsTopologyTest.SWEEP,
+                        DeadLetterRetention.DEFAULT,
+                        ViewsListener.NONE),
+                properties,
+                NOW);
         events = driver.createInputTopic(
                 "message-events",
                 new StringSerializer(),

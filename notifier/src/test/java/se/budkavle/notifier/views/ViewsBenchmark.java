@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import se.budkavle.notifier.StoreBenchmark;
 import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.DeadLetterRetention;
 import se.budkavle.schemas.Ids;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.ContentRef;
@@ -42,7 +43,13 @@ final class ViewsBenchmark {
                 true, "views-benchmark", 12, 1, 0, Duration.ofMillis(100), Duration.ofMillis(20), 100, 10_000, 1000);
         new StoreBenchmark(arguments[0], settings.applicationId(), false)
                 .run(
-                        ViewsTopology.build(serdes, settings, "test", counting),
+                        ViewsTopology.build(
+                                serdes,
+                                settings,
+                                "test",
+                                ViewsTopologyTest.SWEEP,
+                                DeadLetterRetention.DEFAULT,
+                                counting),
                         Topics.MESSAGE_EVENTS,
                         serdes.value(Topics.MESSAGE_EVENTS).serializer(),
                         2 * messages,

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.DeadLetter;
+import se.budkavle.schemas.DeadLetterRetention;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.Reason;
 import se.budkavle.schemas.Topics;
@@ -61,6 +62,9 @@ class ViewsTopologyTest {
     private static final ViewsSettings SETTINGS = new ViewsSettings(
             true, "budkavle-views", 2, 1, 0, Duration.ofMillis(100), Duration.ofMillis(20), KEPT, 100, 1000);
 
+    /** Rounds of few rows, so that a sweep takes many. */
+    static final SweepSettings SWEEP = new SweepSettings(Duration.ofSeconds(1), 3, Duration.ofHours(1));
+
     private final AvroSerdes serdes = AvroSerdes.inMemory();
     private final DeadLetterStore deadLetters = new DeadLetterStore(serdes);
     private final DeliveryStates states = new DeliveryStates(serdes);
@@ -78,7 +82,9 @@ class ViewsTopologyTest {
                         "budkavle-views", "test", state, null, 1, 0, 1, 100, 20, 64L * 1024 * 1024)
                 .atLeastOnce(new KafkaSettings("unused:1", "http://unused", Map.of()), PoisonListener.NONE);
         driver = new TopologyTestDriver(
-                ViewsTopology.build(serdes, SETTINGS, "test", ViewsListener.NONE), properties, NOW);
+                ViewsTopology.build(serdes, SETTINGS, "test", SWEEP, DeadLetterRetention.DEFAULT, ViewsListener.NONE),
+                properties,
+                NOW);
         events = driver.createInputTopic(
                 "message-events",
                 new StringSerializer(),
@@ -102,7 +108,7 @@ class ViewsTopologyTest {
     @Test
     void theTopologyIsWhatItWas() {
         // Names of stores and repartition topics are data on Kafka: another name is another, empty one.
-        assertThat(ViewsTopology.build(serdes, SETTINGS, "test", ViewsListener.NONE)
+        assertThat(ViewsTopology.build(serdes, SETTINGS, "test", SWEEP, DeadLetterRetention.DEFAULT, ViewsListener.NONE)
                         .describe()
                         .toString()
                         .strip())
@@ -314,6 +320,55 @@ class ViewsTopologyTest {
         assertThat(deadLetters.ended(store, "job", ReplayEnding.SUCCEEDED)).isEqualTo(2);
         assertThat(deadLetters.ended(store, "job", ReplayEnding.FAILED_AGAIN)).isZero();
         assertThat(list(1).items().getFirst().outcome()).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void deadLettersGoWhenTheirTimeIsOverAndWhatBecameOfThemWhenTheirOwnerHasForgottenIt() {
+        die("open", NOW);
+        for (int i = 1; i <= 5; i++) {
+            die("d" + i, NOW.plusSeconds(i));
+            resolutions.pipeInput("d" + i, ofJob("d" + i));
+            attempts.pipeInput("s", settled("d" + i));
+        }
+        Instant later = NOW.plus(Duration.ofDays(10));
+        die("later", later);
+        resolutions.pipeInput(
+                "later",
+                DeadLetterResolution.newBuilder(ofJob("later")).setAt(later).build());
+
+        pass(DeadLetterRetention.DEFAULT.time());
+        assertThat(list(100).items())
+                .extracting(DeadLetterItem::id, DeadLetterItem::status)
+                .containsExactly(tuple("later", "REPLAYED"));
+        // The job is shown for as long after its end.
+        assertThat(deadLetters.ended(store(DeadLetterStore.NAME), "job", ReplayEnding.SUCCEEDED))
+                .isEqualTo(5);
+
+        pass(DeadLetterRetention.DEFAULT.remembered().minus(DeadLetterRetention.DEFAULT.time()));
+        assertThat(list(100).items()).isEmpty();
+        assertThat(keysOf(DeadLetterStore.NAME)).containsExactly("rlater");
+        assertThat(deadLetters.ended(store(DeadLetterStore.NAME), "job", ReplayEnding.SUCCEEDED))
+                .isZero();
+
+        pass(Duration.ofDays(10));
+        assertThat(keysOf(DeadLetterStore.NAME)).isEmpty();
+    }
+
+    /** Time passes, and a sweep with it, in as many rounds as it takes. */
+    private void pass(Duration time) {
+        driver.advanceWallClockTime(time);
+        for (int i = 0; i < 120; i++) {
+            driver.advanceWallClockTime(Duration.ofMinutes(1));
+        }
+    }
+
+    private List<String> keysOf(String name) {
+        try (var all = store(name).all()) {
+            List<String> keys = new ArrayList<>();
+            all.forEachRemaining(
+                    each -> keys.add(new String(each.key.get(), StandardCharsets.ISO_8859_1).replace("\0", "")));
+            return keys;
+        }
     }
 
     private static DeadLetterResolution ofJob(String id) {

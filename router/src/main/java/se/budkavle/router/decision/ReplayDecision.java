@@ -92,7 +92,11 @@ public sealed interface ReplayDecision {
                     ? told(command, before, now)
                     : new Refuse(CommandOutcome.INVALID, NOT_SUPPORTED);
         }
+        // What nobody handled in time the backbone gives up itself.
+        boolean isDisposal =
+                command.getActorKind() == ActorKind.BACKBONE && command.getKind() == DeadLetterCommandKind.DISCARD;
         if (command.getActorKind() != ActorKind.OPERATOR
+                && !isDisposal
                 && !command.getOrganisation().equals(command.getOwnerOrganisation())) {
             return new Refuse(CommandOutcome.NOT_FOUND, UNKNOWN);
         }

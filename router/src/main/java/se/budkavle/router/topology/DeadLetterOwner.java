@@ -1,5 +1,6 @@
 package se.budkavle.router.topology;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -10,6 +11,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.router.decision.ReplayDecision;
 import se.budkavle.schemas.DeadLetter;
+import se.budkavle.schemas.DeadLetterRetention;
 import se.budkavle.schemas.Reason;
 import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.Topic;
@@ -22,13 +24,19 @@ import se.budkavle.schemas.avro.MessageEvent;
 /**
  * The one owner of each dead letter: its record goes back to its source once, or it is given up, in one transaction
  * with what is remembered of it. Of what a lane holds, the lane has the last word: it carries out what is asked only if
- * it still holds it, and tells when what it held has ended otherwise.
+ * it still holds it, and tells when what it held has ended otherwise. What became of a dead letter is forgotten when nobody
+ * can ask for it any more: first it is refused, and a while later forgotten, so that none ever goes twice.
  */
 final class DeadLetterOwner extends ContextualProcessor<String, DeadLetterCommand, Object, Object> {
 
     static final Set<String> SOURCES =
             Topics.withDeadLetters().stream().map(Topic::name).collect(Collectors.toUnmodifiableSet());
 
+    /** Between whoever said when it failed and whoever says what time it is now. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
+
+    private final RouterConfig config;
+    private final DeadLetterRetention retention;
     private final RouterMetrics metrics;
     private final DeadRecords records;
     private KeyValueStore<String, DeadLetterResolution> resolutions;
@@ -37,7 +45,9 @@ final class DeadLetterOwner extends ContextualProcessor<String, DeadLetterComman
     private SendingBack sendingBack;
 
     @SuppressWarnings("NullAway.Init") // by init
-    DeadLetterOwner(DeadRecords records, RouterMetrics metrics) {
+    DeadLetterOwner(RouterConfig config, DeadLetterRetention retention, DeadRecords records, RouterMetrics metrics) {
+        this.config = config;
+        this.retention = retention;
         this.records = records;
         this.metrics = metrics;
     }
@@ -51,6 +61,7 @@ final class DeadLetterOwner extends ContextualProcessor<String, DeadLetterComman
         sendingBack = new SendingBack(context, RouterTopology::replaysTo);
         ledger = new Ledger((organisation, posting) -> context.forward(
                 new Record<>(organisation, posting, context.currentSystemTimeMs()), RouterTopology.DEAD_LETTER_BOOKS));
+        Sweep.begin(context, config, resolutions, this::isForgotten, this::forget);
     }
 
     @Override
@@ -60,12 +71,8 @@ final class DeadLetterOwner extends ContextualProcessor<String, DeadLetterComman
             return;
         }
         DeadLetter story = DeadLetter.from(DeadRecords.headersOf(command));
-        int replays = story == null ? 0 : story.replays();
         Instant now = outbox.now();
-        ReplayDecision decision = SOURCES.contains(command.getSourceTopic())
-                        && command.getDeadLetterId().equals(record.key())
-                ? ReplayDecision.of(command, resolutions.get(record.key()), replays, now)
-                : new ReplayDecision.Refuse(CommandOutcome.INVALID, ReplayDecision.UNKNOWN);
+        ReplayDecision decision = decide(command, record.key(), story, now);
         switch (decision) {
             case ReplayDecision.Replay replay -> {
                 sendingBack.replay(command, replay.replay(), records, now);
@@ -91,6 +98,38 @@ final class DeadLetterOwner extends ContextualProcessor<String, DeadLetterComman
             case ReplayDecision.Known known -> {}
             case ReplayDecision.Refuse refuse -> settle(command, refuse.outcome(), refuse.code(), record);
         }
+    }
+
+    private ReplayDecision decide(DeadLetterCommand command, String key, @Nullable DeadLetter story, Instant now) {
+        if (!SOURCES.contains(command.getSourceTopic())
+                || !command.getDeadLetterId().equals(key)) {
+            return new ReplayDecision.Refuse(CommandOutcome.INVALID, ReplayDecision.UNKNOWN);
+        }
+        return story != null && isOver(story, now)
+                ? new ReplayDecision.Refuse(CommandOutcome.NOT_FOUND, ReplayDecision.UNKNOWN)
+                : ReplayDecision.of(command, resolutions.get(key), story == null ? 0 : story.replays(), now);
+    }
+
+    /** Who asks for it read a record that should be gone. */
+    private boolean isOver(DeadLetter story, Instant now) {
+        return story.failedAt().plus(retention.remembered()).isBefore(now);
+    }
+
+    /** Nothing becomes of a dead letter before it has failed: when this is over, it is over for its story too. */
+    private boolean isForgotten(DeadLetterResolution resolution, Instant time) {
+        return resolution
+                .getAt()
+                .plus(retention.remembered())
+                .plus(CLOCKS_DIFFER)
+                .isBefore(time);
+    }
+
+    private void forget(String id) {
+        resolutions.delete(id);
+        context()
+                .forward(
+                        new Record<Object, Object>(id, null, context().currentSystemTimeMs()),
+                        RouterTopology.RESOLUTIONS_SINK);
     }
 
     /** Of a message and one recipient: whether it is still held, and how it ends, only its lane can tell. */

@@ -18,6 +18,7 @@ import se.budkavle.schemas.MessageEvents;
 import se.budkavle.schemas.Reason;
 import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.Topics;
+import se.budkavle.schemas.avro.ActorKind;
 import se.budkavle.schemas.avro.DeadLetterCommand;
 import se.budkavle.schemas.avro.Message;
 import se.budkavle.schemas.avro.MessageEvent;
@@ -132,11 +133,12 @@ final class DeadRecords {
     }
 
     private static MessageEvent ended(MessageEvent.Builder event, DeadLetterCommand command) {
+        Reason reason = command.getActorKind() == ActorKind.BACKBONE ? Reason.RETENTION_OVER : Reason.DISCARDED;
         return event.setActorKind(command.getActorKind())
                 .setActorOrganisation(command.getOrganisation())
                 .setActorPseudonym(command.getActorPseudonym())
-                .setReasonCode(Reason.DISCARDED.code())
-                .setReasonCategory(Reason.DISCARDED.category())
+                .setReasonCode(reason.code())
+                .setReasonCategory(reason.category())
                 .setCausedBy(command.getDeadLetterId())
                 .setProducer(Producer.ROUTER)
                 .build();

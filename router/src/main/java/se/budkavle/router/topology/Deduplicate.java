@@ -1,12 +1,10 @@
 package se.budkavle.router.topology;
 
 import java.time.Instant;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.router.decision.Novelty;
@@ -17,7 +15,6 @@ import se.budkavle.schemas.avro.ContentRefKind;
 import se.budkavle.schemas.avro.Message;
 import se.budkavle.schemas.avro.MessageEventType;
 import se.budkavle.schemas.avro.SeenMessage;
-import se.budkavle.schemas.streams.Alarm;
 
 /**
  * The beginning of a lane: says what each record wants, and lets each message through once, without its content. That it
@@ -32,8 +29,6 @@ final class Deduplicate extends ContextualProcessor<String, Message, String, Obj
     private KeyValueStore<String, SeenMessage> seen;
     private LaneOutbox outbox;
     private Ledger ledger;
-    private Alarm sweeping;
-    private @Nullable String sweptUntil;
 
     @SuppressWarnings("NullAway.Init") // by init
     Deduplicate(Lane lane, RouterConfig config, RouterMetrics metrics) {
@@ -48,8 +43,12 @@ final class Deduplicate extends ContextualProcessor<String, Message, String, Obj
         seen = context.getStateStore(lane.its(RouterTopology.SEEN));
         outbox = new LaneOutbox(lane, context);
         ledger = new Ledger(outbox::post);
-        sweeping = new Alarm(context, config.sweepInterval(), this::sweep);
-        sweeping.noLaterThan(outbox.now().plus(config.sweepInterval()));
+        Sweep.begin(
+                context,
+                config,
+                seen,
+                (message, time) -> Novelty.isForgotten(message, time, config.deduplicationWindow()),
+                seen::delete);
     }
 
     @Override
@@ -126,21 +125,5 @@ final class Deduplicate extends ContextualProcessor<String, Message, String, Obj
                 .setTimestamp(Instant.ofEpochMilli(timestamp))
                 .build();
         return Message.newBuilder(message).setContent(null).setContentInfo(here).build();
-    }
-
-    private void sweep(Instant now) {
-        Instant streamTime = Instant.ofEpochMilli(context().currentStreamTimeMs());
-        String last = null;
-        try (KeyValueIterator<String, SeenMessage> remembered = seen.range(sweptUntil, null)) {
-            for (int i = 0; i < config.sweepEntries() && remembered.hasNext(); i++) {
-                KeyValue<String, SeenMessage> entry = remembered.next();
-                if (Novelty.isForgotten(entry.value, streamTime, config.deduplicationWindow())) {
-                    seen.delete(entry.key);
-                }
-                last = remembered.hasNext() ? entry.key : null;
-            }
-        }
-        sweptUntil = last;
-        sweeping.noLaterThan(last == null ? now.plus(config.sweepPause()) : now);
     }
 }

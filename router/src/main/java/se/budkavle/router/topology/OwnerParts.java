@@ -3,6 +3,7 @@ package se.budkavle.router.topology;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.Stores;
 import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.DeadLetterRetention;
 import se.budkavle.schemas.Topic;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.Address;
@@ -22,13 +23,21 @@ final class OwnerParts {
 
     private final Parts parts;
     private final RouterConfig config;
+    private final DeadLetterRetention retention;
     private final AvroSerdes serdes;
     private final RegistryReaders readers;
     private final RouterMetrics metrics;
 
-    OwnerParts(Parts parts, RouterConfig config, AvroSerdes serdes, RegistryReaders readers, RouterMetrics metrics) {
+    OwnerParts(
+            Parts parts,
+            RouterConfig config,
+            DeadLetterRetention retention,
+            AvroSerdes serdes,
+            RegistryReaders readers,
+            RouterMetrics metrics) {
         this.parts = parts;
         this.config = config;
+        this.retention = retention;
         this.serdes = serdes;
         this.readers = readers;
         this.metrics = metrics;
@@ -70,7 +79,7 @@ final class OwnerParts {
         parts.topology()
                 .addProcessor(
                         DEAD_LETTER_OWNER,
-                        () -> new DeadLetterOwner(new DeadRecords(serdes, config), metrics),
+                        () -> new DeadLetterOwner(config, retention, new DeadRecords(serdes, config), metrics),
                         Topics.DEAD_LETTER_COMMANDS.name());
         parts.topology()
                 .addStateStore(parts.store(RouterTopology.RESOLUTIONS, DeadLetterResolution.class), DEAD_LETTER_OWNER);

@@ -10,6 +10,7 @@ import se.budkavle.router.decision.OrganisationIndex;
 import se.budkavle.router.decision.Routing;
 import se.budkavle.router.decision.SubscriptionIndex;
 import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.DeadLetterRetention;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.SeenMessage;
 import se.budkavle.schemas.avro.WaitingEvent;
@@ -153,17 +154,23 @@ public final class RouterTopology {
      *
      * @param parts what of it
      * @param config what the installation decides
+     * @param retention how long dead letters last
      * @param serdes serdes of topics and stores
      * @param metrics where it counts
      * @param bulkPace what bulk takes is counted there; whoever runs it waits for that
      */
     public static Topology build(
-            Set<RouterPart> parts, RouterConfig config, AvroSerdes serdes, RouterMetrics metrics, Pace bulkPace) {
+            Set<RouterPart> parts,
+            RouterConfig config,
+            DeadLetterRetention retention,
+            AvroSerdes serdes,
+            RouterMetrics metrics,
+            Pace bulkPace) {
         RouterTopology router = new RouterTopology(config, serdes, metrics, bulkPace);
         router.registryCopies();
         Lane.ALL.stream().filter(lane -> parts.contains(RouterPart.of(lane))).forEach(router::lane);
         if (parts.contains(RouterPart.PROMPT)) {
-            OwnerParts owners = new OwnerParts(router.parts, config, serdes, router.readers, metrics);
+            OwnerParts owners = new OwnerParts(router.parts, config, retention, serdes, router.readers, metrics);
             owners.registries();
             owners.deadLetters();
             router.othersEvents();

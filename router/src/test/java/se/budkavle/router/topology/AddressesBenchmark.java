@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Utils;
 import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.DeadLetterRetention;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.TopicAdmin;
 import se.budkavle.schemas.TopicOptions;
@@ -69,7 +70,12 @@ final class AddressesBenchmark {
         try (StreamsApplication router = StreamsApplication.start(
                 "router",
                 RouterTopology.build(
-                        RouterPart.ALL, RouterConfig.defaults(), serdes, metrics, new Pace(1, System::nanoTime)),
+                        RouterPart.ALL,
+                        RouterConfig.defaults(),
+                        DeadLetterRetention.DEFAULT,
+                        serdes,
+                        metrics,
+                        new Pace(1, System::nanoTime)),
                 settings.exactlyOnce(kafka, metrics))) {
             while (!router.isRunning()) {
                 if (System.nanoTime() - began > PATIENCE.toNanos()) {

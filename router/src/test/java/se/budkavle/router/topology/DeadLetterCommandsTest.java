@@ -9,12 +9,14 @@ import static se.budkavle.router.decision.Fixtures.subscription;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import se.budkavle.schemas.DeadLetter;
+import se.budkavle.schemas.DeadLetterRetention;
 import se.budkavle.schemas.Reason;
 import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.Topics;
@@ -182,6 +184,80 @@ class DeadLetterCommandsTest {
                 .extracting(CommandResult::getOutcome, CommandResult::getCode)
                 .containsExactly(tuple(CommandOutcome.DONE, null), tuple(CommandOutcome.CONFLICT, "already-discarded"));
         assertThat(router.deliveries()).isEmpty();
+    }
+
+    @Test
+    void aMessageWhoseDeadLetterNobodyHandledEndsUndeliverableAndItsSenderIsTold() {
+        router.know(subscription("s1", SENDER_ORGANISATION, "se.budkavle.message.undeliverable")
+                .build());
+        router.pipeBytes(
+                Topics.MESSAGES_NORMAL.name(),
+                "conversation".getBytes(StandardCharsets.UTF_8),
+                "poison".getBytes(StandardCharsets.UTF_8),
+                Map.of(
+                        RecordHeaders.KIND,
+                        "MESSAGE",
+                        RecordHeaders.MESSAGE_ID,
+                        "m1",
+                        RecordHeaders.ORGANISATION,
+                        SENDER_ORGANISATION,
+                        RecordHeaders.RECIPIENTS,
+                        "1"));
+        var deadLetter = router.deadLetters(Topics.MESSAGES_NORMAL).getFirst();
+
+        router.ask(router.about(deadLetter, DeadLetterCommandKind.REPLAY)
+                .setActorKind(ActorKind.BACKBONE)
+                .setOrganisation("budkavle")
+                .build());
+        router.ask(router.about(deadLetter, DeadLetterCommandKind.DISCARD)
+                .setActorKind(ActorKind.BACKBONE)
+                .setOrganisation("budkavle")
+                .setReason("retention-over")
+                .build());
+
+        assertThat(router.events()).singleElement().satisfies(event -> {
+            assertThat(event.getMessageId()).isEqualTo("m1");
+            assertThat(event.getStatusAfter()).isEqualTo(MessageStatus.UNDELIVERABLE);
+            assertThat(event.getReasonCode()).isEqualTo("retention-over");
+            assertThat(event.getActorKind()).isEqualTo(ActorKind.BACKBONE);
+        });
+        assertThat(router.notifications()).hasSize(1);
+        assertThat(router.values(Topics.COMMAND_RESULTS))
+                .extracting(CommandResult::getOutcome)
+                .containsExactly(CommandOutcome.NOT_FOUND, CommandOutcome.DONE);
+    }
+
+    @Test
+    void whatBecameOfADeadLetterIsForgottenWhenNobodyCanAskForItAnyMore() {
+        var deadLetter = held(message(UNKNOWN).build());
+        router.know(address(UNKNOWN, "0203:nobody.se").build());
+        DeadLetterCommand replay =
+                router.about(deadLetter, DeadLetterCommandKind.REPLAY).build();
+        router.ask(replay);
+        router.records(Topics.DEAD_LETTER_RESOLUTIONS);
+
+        router.pass(DeadLetterRetention.DEFAULT.remembered());
+        router.ask(replay);
+        router.pass(Duration.ofMinutes(1));
+        router.ask(replay);
+        router.pass(Duration.ofHours(2));
+
+        assertThat(router.values(Topics.COMMAND_RESULTS))
+                .extracting(CommandResult::getOutcome, CommandResult::getCode)
+                .containsExactly(
+                        tuple(CommandOutcome.DONE, null),
+                        tuple(CommandOutcome.CONFLICT, "already-replayed"),
+                        tuple(CommandOutcome.NOT_FOUND, "unknown-dead-letter"));
+        assertThat(router.records(Topics.DEAD_LETTER_RESOLUTIONS)).isEmpty();
+
+        router.pass(Duration.ofDays(1));
+        router.ask(replay);
+        router.pass(Duration.ofHours(2));
+
+        assertThat(router.records(Topics.DEAD_LETTER_RESOLUTIONS))
+                .extracting(TestRecord::key, TestRecord::value)
+                .containsExactly(tuple(replay.getDeadLetterId(), null));
+        assertThat(router.deliveries()).hasSize(1);
     }
 
     @Test

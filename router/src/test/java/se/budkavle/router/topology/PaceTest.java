@@ -8,6 +8,7 @@ import java.util.Set;
 import org.apache.kafka.streams.Topology;
 import org.junit.jupiter.api.Test;
 import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.DeadLetterRetention;
 
 /** Bulk goes at its pace, and shares no application with what somebody waits for. */
 class PaceTest {
@@ -71,6 +72,7 @@ class PaceTest {
         Topology topology = RouterTopology.build(
                 Set.of(part),
                 RouterConfig.defaults(),
+                DeadLetterRetention.DEFAULT,
                 AvroSerdes.inMemory(),
                 new RouterMetrics(new SimpleMeterRegistry()),
                 new Pace(1, () -> 0));

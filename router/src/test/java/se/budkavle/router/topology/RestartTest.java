@@ -34,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.DeadLetterRetention;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.Topic;
 import se.budkavle.schemas.TopicAdmin;
@@ -158,7 +159,12 @@ class RestartTest {
         try (StreamsApplication streams = StreamsApplication.start(
                 "router",
                 RouterTopology.build(
-                        RouterPart.ALL, RouterConfig.defaults(), serdes, metrics, new Pace(1, System::nanoTime)),
+                        RouterPart.ALL,
+                        RouterConfig.defaults(),
+                        DeadLetterRetention.DEFAULT,
+                        serdes,
+                        metrics,
+                        new Pace(1, System::nanoTime)),
                 settings.exactlyOnce(kafka, metrics))) {
             during.accept(streams);
         }

@@ -29,6 +29,7 @@ import org.apache.kafka.streams.test.TestRecord;
 import se.budkavle.router.decision.Fixtures;
 import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.DeadLetter;
+import se.budkavle.schemas.DeadLetterRetention;
 import se.budkavle.schemas.Ids;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.RecordHeaders;
@@ -70,7 +71,13 @@ final class RouterRig implements AutoCloseable {
         // Transactions are tried with a broker; under them the driver forgets the dead letters of what it cannot read.
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         driver = new TopologyTestDriver(
-                RouterTopology.build(RouterPart.ALL, config, serdes, metrics, new Pace(1, System::nanoTime)),
+                RouterTopology.build(
+                        RouterPart.ALL,
+                        config,
+                        DeadLetterRetention.DEFAULT,
+                        serdes,
+                        metrics,
+                        new Pace(1, System::nanoTime)),
                 properties,
                 now);
     }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.streams.Topology;
 import org.junit.jupiter.api.Test;
 import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.DeadLetterRetention;
 
 /**
  * The topology as text. A renamed operator or store loses its state or its changelog: whoever changes this file on
@@ -27,6 +28,7 @@ class TopologyTextTest {
         Topology topology = RouterTopology.build(
                 RouterPart.ALL,
                 RouterConfig.defaults(),
+                DeadLetterRetention.DEFAULT,
                 AvroSerdes.inMemory(),
                 new RouterMetrics(new SimpleMeterRegistry()),
                 new Pace(1, System::nanoTime));

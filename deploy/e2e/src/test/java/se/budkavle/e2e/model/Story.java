@@ -27,6 +27,7 @@ import se.budkavle.router.topology.RouterPart;
 import se.budkavle.router.topology.RouterTopology;
 import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.DeadLetter;
+import se.budkavle.schemas.DeadLetterRetention;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.Address;
 import se.budkavle.schemas.avro.Balance;
@@ -113,6 +114,7 @@ final class Story implements AutoCloseable {
                 () -> RouterTopology.build(
                         RouterPart.ALL,
                         ROUTER,
+                        DeadLetterRetention.DEFAULT,
                         serdes,
                         new RouterMetrics(new SimpleMeterRegistry()),
                         new Pace(1, System::nanoTime)),
