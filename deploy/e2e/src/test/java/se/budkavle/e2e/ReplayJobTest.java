@@ -108,6 +108,24 @@ class ReplayJobTest {
         }
     }
 
+    /** Whether or not the count still met the one that is gone. */
+    @Test
+    void eachThatMatchedIsReplayedOrSkippedThoughOneWasReplayedByHandTheMomentBefore() throws Exception {
+        try (var webhook = Webhook.open()) {
+            var subscribed = sender.subscribes(webhook, AVAILABLE);
+            diesAt(webhook, subscribed);
+            var byHand =
+                    operator.deadLetters("subscriptionId=" + subscribed.id()).getFirst();
+            operator.replays(byHand.path("id").asText()).expect(202);
+
+            var job = operator.replaysAllOf(subscribed.id());
+
+            assertThat(job.path("replayed").asInt()).isEqualTo(MANY - 1);
+            assertThat(job.path("skipped").asInt())
+                    .isEqualTo(job.path("matched").asInt() - MANY + 1);
+        }
+    }
+
     @Test
     void deadLettersAreCountedByWhatTheyHaveInCommon() throws Exception {
         try (var webhook = Webhook.open()) {

@@ -156,7 +156,20 @@ public sealed interface ReplayJobDecision {
                 .setStatus(command.getIsEnd() ? ended : before.getStatus())
                 .setUpdatedAt(now)
                 .build();
-        return new Write(job, CommandOutcome.DONE);
+        return new Write(job.getStatus() == ReplayJobStatus.DONE ? accountedFor(job) : job, CommandOutcome.DONE);
+    }
+
+    /**
+     * A job that has gone through all of it: what matched when it was counted, and no more when its turn came, as somebody
+     * had replayed it or given it up in between, was skipped. What came into view only later was there too.
+     */
+    private static ReplayJob accountedFor(ReplayJob job) {
+        long met = job.getReplayed() + job.getSkipped();
+        long matched = Math.max(job.getMatched(), met);
+        return ReplayJob.newBuilder(job)
+                .setMatched(matched)
+                .setSkipped(job.getSkipped() + matched - met)
+                .build();
     }
 
     /** Whether nothing can change a job any more. */

@@ -126,6 +126,33 @@ class ReplayJobsTest {
     }
 
     @Test
+    void whatMatchedAndNoLongerDidWhenItsTurnCameWasSkipped() {
+        ask(command(ReplayCommandKind.START_JOB)
+                .setReplayJobId("other")
+                .setJob(ReplayJob.newBuilder(job()).setMatched(6).build()));
+        ask(send(first, "1").setReplayJobId("other"));
+        ask(advance(null, "1", false).setReplayJobId("other").setDone(2).setSkipped(1));
+        ask(advance("1", "2", true).setReplayJobId("other").setDone(1));
+
+        assertThat(router.values(Topics.REPLAY_JOBS))
+                .extracting(ReplayJob::getStatus, ReplayJob::getMatched, ReplayJob::getReplayed, ReplayJob::getSkipped)
+                .containsExactly(
+                        tuple(ReplayJobStatus.RUNNING, 6L, 0L, 0L),
+                        tuple(ReplayJobStatus.RUNNING, 6L, 3L, 1L),
+                        tuple(ReplayJobStatus.DONE, 6L, 4L, 2L));
+    }
+
+    @Test
+    void whatCameIntoViewAfterItWasCountedMatchedToo() {
+        ask(send(first, "1"));
+        ask(advance(null, "1", true).setSkipped(2));
+
+        assertThat(router.values(Topics.REPLAY_JOBS))
+                .extracting(ReplayJob::getMatched, ReplayJob::getReplayed, ReplayJob::getSkipped)
+                .containsExactly(tuple(3L, 1L, 2L));
+    }
+
+    @Test
     void whatStopsSendsWhatItWasGrantedAndHasStoppedThen() {
         ask(command(ReplayCommandKind.STOP_JOB));
         ask(send(first, "1"));
