@@ -68,13 +68,16 @@ public final class SupplyChain implements Callable<Integer> {
     }
 
     static CommandLine commandLine(Clock clock) {
-        return new CommandLine(new SupplyChain(clock)).setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (failure instanceof CannotJudge) {
-                command.getErr().println("check: " + failure.getMessage());
-                return CommandLine.ExitCode.USAGE;
-            }
-            throw failure;
-        });
+        return new CommandLine(new SupplyChain(clock))
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    if (failure instanceof CannotJudge) {
+                        command.getErr().println("check: " + failure.getMessage());
+                        return CommandLine.ExitCode.USAGE;
+                    }
+                    throw failure;
+                })
+                // Whatever went wrong: 1 would say that a fault was found.
+                .setExitCodeExceptionMapper(failure -> CommandLine.ExitCode.USAGE);
     }
 
     @Override
