@@ -26,6 +26,7 @@ import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.Ids;
 import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.Topic;
+import se.budkavle.schemas.TopicFollower;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.CommandResult;
 

@@ -1,4 +1,4 @@
-package se.budkavle.gateway.kafka;
+package se.budkavle.schemas;
 
 import java.time.Duration;
 import java.util.List;
