@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.security.SecurityScheme;
 import java.util.HashMap;
 import java.util.Map;
+import se.budkavle.gateway.content.ContentKeys;
 import se.budkavle.gateway.kafka.CommandClient;
 import se.budkavle.gateway.registry.Registry;
 import se.budkavle.schemas.KafkaSettings;
@@ -56,6 +57,7 @@ public final class GatewayApplication {
             TopicAdmin.ensure(kafka, context.getBean(TopicOptions.class));
             SchemaRegistration.registerAll(kafka);
             context.getBean(Registry.class).start();
+            context.getBean(ContentKeys.class).start();
             context.getBean(CommandClient.class).start();
             context.getBean(EmbeddedServer.class).start();
             return context;

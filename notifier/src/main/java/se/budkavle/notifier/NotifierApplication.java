@@ -4,6 +4,7 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.util.HashMap;
 import java.util.Map;
+import se.budkavle.notifier.content.ContentKeysHere;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.SchemaRegistration;
 import se.budkavle.schemas.TopicAdmin;
@@ -39,6 +40,7 @@ public final class NotifierApplication {
             KafkaSettings kafka = context.getBean(KafkaSettings.class);
             TopicAdmin.ensure(kafka, context.getBean(TopicOptions.class));
             SchemaRegistration.registerAll(kafka);
+            context.getBean(ContentKeysHere.class).start();
             // The applications start with the server: its port is part of what they tell each other.
             context.getBean(EmbeddedServer.class).start();
             return context;

@@ -61,6 +61,7 @@ class NotifierSettingsTest {
                 "budkavle.notifier.rocks-db-bytes", "10000000",
                 "budkavle.notifier.content.readers", "2",
                 "budkavle.notifier.content.timeout", "3s",
+                "budkavle.notifier.content.keys", "8",
                 "budkavle.notifier.content.search-records", "9"));
         keys.putAll(Map.of(
                 "budkavle.notifier.mailbox.application-id", "m",
@@ -114,7 +115,7 @@ class NotifierSettingsTest {
             assertThat(context.getBean(NotifierSettings.class))
                     .isEqualTo(new NotifierSettings(Path.of("state"), "one", "here", 7, 10_000_000));
             assertThat(context.getBean(ContentSettings.class))
-                    .isEqualTo(new ContentSettings(2, Duration.ofSeconds(3), 9));
+                    .isEqualTo(new ContentSettings(2, Duration.ofSeconds(3), 8, 9));
             assertThat(context.getBean(MailboxSettings.class))
                     .isEqualTo(new MailboxSettings(
                             true,

@@ -28,6 +28,13 @@ public record Topic<V extends SpecificRecord>(
         record Compact() implements Cleanup {}
 
         /**
+         * The newest record of each key, and what it replaced is gone from disks before long.
+         *
+         * @param within how long that lies there at most, once another record came behind it
+         */
+        record Forget(Duration within) implements Cleanup {}
+
+        /**
          * Everything for a time.
          *
          * @param time how long
@@ -59,6 +66,12 @@ public record Topic<V extends SpecificRecord>(
         switch (cleanup) {
             case Cleanup.Compact ignored ->
                 settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+            case Cleanup.Forget forget -> {
+                settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+                settings.put(
+                        TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
+                        Long.toString(forget.within().toMillis()));
+            }
             case Cleanup.Retain retain -> {
                 settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
                 settings.put(

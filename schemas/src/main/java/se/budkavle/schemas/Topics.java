@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.TopicConfig;
 import se.budkavle.schemas.Topic.Cleanup.Compact;
+import se.budkavle.schemas.Topic.Cleanup.Forget;
 import se.budkavle.schemas.Topic.Cleanup.Retain;
 import se.budkavle.schemas.Topic.Time;
 import se.budkavle.schemas.avro.Address;
@@ -13,6 +14,7 @@ import se.budkavle.schemas.avro.Attempt;
 import se.budkavle.schemas.avro.AuditEvent;
 import se.budkavle.schemas.avro.Balance;
 import se.budkavle.schemas.avro.CommandResult;
+import se.budkavle.schemas.avro.ContentKey;
 import se.budkavle.schemas.avro.DeadLetterCommand;
 import se.budkavle.schemas.avro.DeadLetterResolution;
 import se.budkavle.schemas.avro.Delivery;
@@ -46,6 +48,15 @@ public final class Topics {
     public static final Topic<Subscription> SUBSCRIPTIONS = registry("subscriptions", Subscription.class);
     public static final Topic<Organisation> ORGANISATIONS = registry("organisations", Organisation.class);
     public static final Topic<EventType> EVENT_TYPES = registry("event-types", EventType.class);
+
+    /** The keys of content at rest, wrapped; what was destroyed shall not stay on disks for long. */
+    public static final Topic<ContentKey> CONTENT_KEYS = new Topic<>(
+            "content-keys",
+            ContentKey.class,
+            PARTITIONS,
+            new Forget(Duration.ofDays(1)),
+            Time.CREATE,
+            MAX_DERIVED_BYTES);
 
     public static final Topic<RegistryCommand> REGISTRY_COMMANDS =
             stream("registry-commands", RegistryCommand.class, Duration.ofDays(30));
@@ -84,6 +95,7 @@ public final class Topics {
             SUBSCRIPTIONS,
             ORGANISATIONS,
             EVENT_TYPES,
+            CONTENT_KEYS,
             REGISTRY_COMMANDS,
             DEAD_LETTER_COMMANDS,
             COMMAND_RESULTS,

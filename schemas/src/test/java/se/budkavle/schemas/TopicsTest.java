@@ -38,6 +38,13 @@ class TopicsTest {
     }
 
     @Test
+    void whatAContentKeyWasBeforeItWasDestroyedIsGoneFromDisksWithinADay() {
+        assertThat(Topics.CONTENT_KEYS.settings())
+                .containsEntry("cleanup.policy", "compact")
+                .containsEntry("max.compaction.lag.ms", "86400000");
+    }
+
+    @Test
     void aSubscribersTopicIsNamedAfterItsSubscription() {
         assertThat(Topics.notificationsOf("s1")).isEqualTo("notifications.s1");
     }

@@ -11,7 +11,7 @@ import se.budkavle.schemas.avro.MessageStatus;
 final class Agency {
 
     static final String SCOPES =
-            "messages:send messages:read inbox:read addresses:write subscriptions:write events:publish";
+            "messages:send messages:read inbox:read addresses:write subscriptions:write events:publish content:destroy";
 
     private final Budkavle budkavle;
     private final String organisation;

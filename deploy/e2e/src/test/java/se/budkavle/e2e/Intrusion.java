@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static se.budkavle.e2e.Draft.message;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ final class Intrusion {
         eventType = recipient.eventType("changed");
         recipient.registers(eventType, "{\"visibility\": \"PUBLIC\"}");
         recipient.inbox().waitUntilReceived(messageId);
+        recipient.sends(message().from(recipient.address()).to(sender.address()));
     }
 
     /** Whose is what a row is about. */
@@ -128,7 +131,8 @@ final class Intrusion {
                 .replace("{messageId}", messageId)
                 .replace("{address}", address)
                 .replace("{id}", subscription)
-                .replace("{type}", eventType);
+                .replace("{type}", eventType)
+                .replace("{day}", LocalDate.now(ZoneOffset.UTC).toString());
         return row.relation() == Access.Relation.RECIPIENT && path.contains(messageId)
                 ? path + "?address=" + Http.encoded(recipient.address())
                 : path;

@@ -15,7 +15,7 @@ import se.budkavle.schemas.TopicOptions;
  * @param bootstrapServers the embedded broker
  * @param schemaRegistryUrl the registry beside it
  * @param internalToken the secret between gateway and notifier, another one at every start
- * @param secretsKey the key under which they keep subscriptions' secrets
+ * @param secretsKey the key under which they keep subscriptions' secrets and the keys of content
  */
 record ServiceSettings(
         DataDirectory data,
@@ -44,6 +44,7 @@ record ServiceSettings(
         settings.put("budkavle.gateway.registry.allow-loopback-targets", true);
         settings.put("budkavle.gateway.lookup-key", key("lookup-key"));
         settings.put("budkavle.gateway.subscriptions.seal-with", SECRETS_KEY);
+        settings.put("budkavle.gateway.at-rest.seal-with", SECRETS_KEY);
         settings.put("budkavle.gateway.issuers.local.issuer", LocalIdentity.ISSUER);
         settings.put("budkavle.gateway.issuers.local.jwks-url", LocalIdentity.JWKS_PATH);
         settings.put("budkavle.gateway.docs.token-url", "/dev/token");

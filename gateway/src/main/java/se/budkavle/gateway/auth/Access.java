@@ -9,6 +9,7 @@ import static se.budkavle.gateway.auth.Access.Relation.SENDER;
 import static se.budkavle.gateway.auth.Scope.ADDRESSES_LOOKUP;
 import static se.budkavle.gateway.auth.Scope.ADDRESSES_WRITE;
 import static se.budkavle.gateway.auth.Scope.AUDIT_READ;
+import static se.budkavle.gateway.auth.Scope.CONTENT_DESTROY;
 import static se.budkavle.gateway.auth.Scope.EVENTS_PUBLISH;
 import static se.budkavle.gateway.auth.Scope.INBOX_READ;
 import static se.budkavle.gateway.auth.Scope.MESSAGES_READ;
@@ -82,6 +83,7 @@ public final class Access {
             row("HEAD /v1/inbox/{messageId}/content", RECIPIENT, INBOX_READ),
             row("DELETE /v1/inbox/{messageId}/content", RECIPIENT, INBOX_READ),
             row("POST /v1/inbox/{messageId}/acknowledgement", RECIPIENT, INBOX_READ),
+            row("DELETE /v1/content/{day}", OWN, CONTENT_DESTROY),
             row("GET /v1/addresses", ANYONE),
             row("POST /v1/addresses/import", OWN, ADDRESSES_WRITE, OPERATOR_WRITE),
             row("POST /v1/addresses/lookup", ANYONE, ADDRESSES_LOOKUP),

@@ -87,14 +87,19 @@ public final class RecordSender {
      * A record on its way out.
      *
      * @param key its key
-     * @param value its value
+     * @param value its value; null: there is nothing of that key any longer
      * @param headers its headers; null values are left out
      */
-    public record Outgoing<V>(String key, V value, Map<String, String> headers) {}
+    public record Outgoing<V>(String key, @Nullable V value, Map<String, String> headers) {}
 
     /** {@return how it ended; null header values are left out} */
     public <V extends SpecificRecord> Sending send(Topic<V> topic, String key, V value, Map<String, String> headers) {
         return sendAll(topic, List.of(new Outgoing<>(key, value, headers))).getFirst();
+    }
+
+    /** Says that there is nothing of a key any longer. {@return how it ended} */
+    public <V extends SpecificRecord> Sending forget(Topic<V> topic, String key) {
+        return sendAll(topic, List.of(new Outgoing<>(key, null, Map.of()))).getFirst();
     }
 
     /**
@@ -158,7 +163,8 @@ public final class RecordSender {
     private <V extends SpecificRecord> @Nullable Future<RecordMetadata> start(
             Topic<V> topic, Outgoing<V> record, @Nullable Callback callback) {
         try {
-            var bytes = serializer(topic).serialize(topic.name(), record.value());
+            var value = record.value();
+            var bytes = value == null ? null : serializer(topic).serialize(topic.name(), value);
             var outgoing = new ProducerRecord<>(topic.name(), record.key(), bytes);
             record.headers().forEach((name, text) -> RecordHeaders.put(outgoing.headers(), name, text));
             return producer.send(outgoing, callback);

@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.budkavle.gateway.auth.Caller;
 import se.budkavle.gateway.auth.Scope;
+import se.budkavle.gateway.content.ContentKeys;
 import se.budkavle.gateway.kafka.RecordSender;
 import se.budkavle.gateway.kafka.Sending;
 import se.budkavle.gateway.problem.Issue;
@@ -29,7 +30,7 @@ import se.budkavle.schemas.avro.Priority;
  *
  * <pre>
  * request -> admission (again after catching up, if an address is missing) -> claim of an unknown sender (local mode)
- *         -> id and digests -> known with another digest? 409 -> log, every in-sync replica? -> receipt | 503
+ *         -> id and digests -> known with another digest? 409 -> encryption at rest -> log, every in-sync replica? -> receipt | 503
  * </pre>
  */
 @Singleton
@@ -41,6 +42,7 @@ public final class MessageIntake {
     private final AddressCommands addresses;
     private final RecordSender sender;
     private final MessageRecords records;
+    private final ContentKeys contentKeys;
     private final Admission admission;
     private final Idempotency idempotency;
     private final MeterRegistry meters;
@@ -52,6 +54,7 @@ public final class MessageIntake {
             AddressCommands addresses,
             RecordSender sender,
             MessageRecords records,
+            ContentKeys contentKeys,
             IntakeSettings settings,
             MeterRegistry meters,
             Clock clock) {
@@ -59,6 +62,7 @@ public final class MessageIntake {
         this.addresses = addresses;
         this.sender = sender;
         this.records = records;
+        this.contentKeys = contentKeys;
         this.admission = new Admission(registry.copy(), registrySettings.createUnknownSenders());
         this.idempotency = new Idempotency(settings.knownRequests(), settings.knownFor(), Ticker.systemTicker());
         this.meters = meters;
@@ -108,17 +112,23 @@ public final class MessageIntake {
         var message = records.message(request, caller, admitted, key, now());
         claim(admitted, caller, traceparent);
         enter(message, key != null);
-        var sending = sender.begin(
-                        Topics.messages(message.getPriority()),
-                        new RecordSender.Outgoing<>(
-                                message.getConversationId(), message, MessageRecords.headers(message, traceparent)))
-                .whenComplete((end, none) -> {
-                    if (end instanceof Sending.Confirmed) {
-                        confirmed(message);
-                    }
-                    leave(message, key != null, end instanceof Sending.NotSent);
-                });
+        var sending = begin(message, traceparent).whenComplete((end, none) -> {
+            if (end instanceof Sending.Confirmed) {
+                confirmed(message);
+            }
+            leave(message, key != null, end instanceof Sending.NotSent);
+        });
         return new Begun(Receipt.of(message, admitted.unknownRecipients()), sending);
+    }
+
+    private CompletableFuture<Sending> begin(Message message, String traceparent) {
+        return contentKeys
+                .seal(message)
+                .map(outgoing -> sender.begin(
+                        Topics.messages(outgoing.getPriority()),
+                        new RecordSender.Outgoing<>(
+                                outgoing.getConversationId(), outgoing, MessageRecords.headers(outgoing, traceparent))))
+                .orElseGet(() -> CompletableFuture.completedFuture(new Sending.NotSent()));
     }
 
     private Instant now() {
@@ -159,11 +169,7 @@ public final class MessageIntake {
         // Whatever is thrown on the way: it may be in the log, and so stays known.
         boolean certainlyNotSent = false;
         try {
-            switch (sender.send(
-                    Topics.messages(message.getPriority()),
-                    message.getConversationId(),
-                    message,
-                    MessageRecords.headers(message, traceparent))) {
+            switch (encryptedAndSent(message, traceparent)) {
                 case Sending.Confirmed() -> confirmed(message);
                 case Sending.NotSent() -> {
                     certainlyNotSent = true;
@@ -175,6 +181,18 @@ public final class MessageIntake {
         } finally {
             leave(message, hasKey, certainlyNotSent);
         }
+    }
+
+    /** Without a key that is certain to be there, the content could not be read again: then nothing is sent. */
+    private Sending encryptedAndSent(Message message, String traceparent) {
+        return contentKeys
+                .seal(message)
+                .map(outgoing -> sender.send(
+                        Topics.messages(outgoing.getPriority()),
+                        outgoing.getConversationId(),
+                        outgoing,
+                        MessageRecords.headers(outgoing, traceparent)))
+                .orElseGet(Sending.NotSent::new);
     }
 
     private void enter(Message message, boolean hasKey) {

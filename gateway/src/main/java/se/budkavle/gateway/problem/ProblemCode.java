@@ -89,7 +89,14 @@ public enum ProblemCode {
             "Nothing is left to cancel",
             "Every delivery was retrieved or has ended: GET /v1/messages/{messageId} tells how."),
     DELIVERY_ENDED(409, "The delivery has ended", "It expired or was cancelled before the answer came."),
-    CONTENT_DISPOSED(410, "The content was disposed of", "Metadata and trace remain."),
+    DAY_NOT_OVER(
+            409,
+            "The day is not over",
+            "Messages are still encrypted with its keys: repeat it an hour after the day has ended (UTC)."),
+    CONTENT_DISPOSED(
+            410,
+            "The content was disposed of",
+            "The recipient ended its access, or its sender or its age ended everybody's. Metadata and trace remain."),
     MESSAGE_EXPIRED(410, "The message expired", "Its sender may send it again."),
     MESSAGE_CANCELLED(410, "The message was cancelled", "Its sender took it back."),
     CURSOR_EXPIRED(410, "The cursor is too old", "Begin again without a cursor."),

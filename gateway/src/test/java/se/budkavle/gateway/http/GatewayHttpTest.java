@@ -147,6 +147,9 @@ class GatewayHttpTest {
         "GET,    /v1/inbox?status=none,               400, invalid-parameter",
         "DELETE, /v1/messages/not-a-uuid,             404, not-found",
         "DELETE, /v1/messages/0190f5f1-0000-7000-8000-000000000000, 503, unavailable",
+        "DELETE, /v1/content/yesterday,               400, invalid-parameter",
+        "DELETE, /v1/content/2026-02-30,              400, invalid-parameter",
+        "DELETE, /v1/content/2026-02-28,              503, not-confirmed",
         "GET,    /v1/operator/organisations,          503, unavailable",
         "GET,    /v1/operator/organisations?after=a,  400, invalid-cursor",
         "GET,    /v1/operator/organisations?limit=0,  400, invalid-parameter",
@@ -177,7 +180,8 @@ class GatewayHttpTest {
     })
     void errorsOfEveryKindAreProblems(String method, String path, int status, String code) throws Exception {
         var answer = send(gateway.signedIn(
-                        path, "messages:send messages:read inbox:read addresses:write operator:read operator:write")
+                        path,
+                        "messages:send messages:read inbox:read addresses:write content:destroy operator:read operator:write")
                 .method(method, HttpRequest.BodyPublishers.noBody()));
 
         problem(answer, status, code);

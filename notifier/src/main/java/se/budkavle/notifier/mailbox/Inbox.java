@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import se.budkavle.notifier.api.LongPoll;
 import se.budkavle.notifier.api.Page;
 import se.budkavle.notifier.api.Peers;
+import se.budkavle.notifier.content.ContentReader;
 import se.budkavle.notifier.state.Owners.Owner;
 import se.budkavle.schemas.avro.MailboxEntry;
 
@@ -34,11 +35,13 @@ class Inbox {
     private record Shares(Map<Integer, List<String>> here, Map<HostInfo, List<String>> there) {}
 
     private final MailboxApplication mailbox;
+    private final ContentReader contents;
     private final Peers peers;
     private final ObjectMapper json;
 
-    Inbox(MailboxApplication mailbox, Peers peers, ObjectMapper json) {
+    Inbox(MailboxApplication mailbox, ContentReader contents, Peers peers, ObjectMapper json) {
         this.mailbox = mailbox;
+        this.contents = contents;
         this.peers = peers;
         this.json = json;
     }
@@ -90,7 +93,8 @@ class Inbox {
             for (String address : share.getValue()) {
                 MailboxEntry entry = entry(query.organisation(), address, messageId, share.getKey());
                 if (entry != null) {
-                    return InboxItem.single(entry);
+                    return InboxItem.single(
+                            entry, contents.isDestroyed(entry.getDelivery().getContentRef()));
                 }
             }
         }

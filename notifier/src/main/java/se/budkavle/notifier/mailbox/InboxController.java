@@ -13,7 +13,6 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.notifier.api.Answers;
@@ -27,7 +26,6 @@ import se.budkavle.notifier.state.Progress;
 import se.budkavle.schemas.Digests;
 import se.budkavle.schemas.avro.ContentRef;
 import se.budkavle.schemas.avro.MailboxEntry;
-import se.budkavle.schemas.avro.Message;
 
 /** Inboxes, as the gateway asks for them. */
 @Controller(InboxQuery.PATH)
@@ -117,9 +115,9 @@ class InboxController {
             return HttpResponse.status(HttpStatus.GONE);
         }
         ContentRef reference = entry.getDelivery().getContentRef();
-        return switch (contents.message(reference, entry.getDelivery().getMessageId())) {
-            case Fetched.Found(Message message) ->
-                HttpResponse.ok(bytes(Objects.requireNonNull(message.getContent())))
+        return switch (contents.content(reference, entry.getDelivery().getMessageId())) {
+            case Fetched.Found(ByteBuffer content) ->
+                HttpResponse.ok(bytes(content))
                         .header("Content-Type", reference.getContentType())
                         .header(CONTENT_DIGEST, Digests.contentDigest(reference.getDigest()));
             case Fetched.Missing() -> HttpResponse.status(HttpStatus.GONE);

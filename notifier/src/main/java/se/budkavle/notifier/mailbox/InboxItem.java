@@ -11,7 +11,8 @@ import se.budkavle.schemas.avro.MailboxEntry;
  * A delivery as its recipient's inbox shows it, in the form of the public API. Never the content, never other
  * recipients.
  *
- * @param disposed whether the recipient ended its access to the content; for the gateway only, null in lists
+ * @param disposed whether the recipient ended its access to the content, or its sender had its key destroyed; for the gateway
+ *     only, null in lists
  */
 record InboxItem(
         String messageId,
@@ -42,8 +43,8 @@ record InboxItem(
     }
 
     /** As the gateway asks for it. */
-    static InboxItem single(MailboxEntry entry) {
-        return of(entry, entry.getDisposed());
+    static InboxItem single(MailboxEntry entry, boolean destroyed) {
+        return of(entry, entry.getDisposed() || destroyed);
     }
 
     private static InboxItem of(MailboxEntry entry, @Nullable Boolean disposed) {
