@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import se.budkavle.gateway.content.ContentKeys;
 import se.budkavle.gateway.kafka.CommandClient;
+import se.budkavle.gateway.quota.OpenDeliveries;
 import se.budkavle.gateway.registry.Registry;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.SchemaRegistration;
@@ -59,6 +60,7 @@ public final class GatewayApplication {
             context.getBean(Registry.class).start();
             context.getBean(ContentKeys.class).start();
             context.getBean(CommandClient.class).start();
+            context.getBean(OpenDeliveries.class).start();
             context.getBean(EmbeddedServer.class).start();
             return context;
         } catch (RuntimeException e) {

@@ -139,6 +139,10 @@ public final class Stage implements AutoCloseable {
                         // One organisation is all the load there is.
                         "budkavle.gateway.rate.requests-per-second",
                         "1000000",
+                        "budkavle.gateway.quota.bytes-per-second",
+                        "1000000000",
+                        "budkavle.gateway.quota.open",
+                        "1000000000",
                         "budkavle.secrets.keys." + SECRETS_KEY,
                         secretsKey)));
         // As an installation has it; the chaos suite, whose processes these are, commits less often.

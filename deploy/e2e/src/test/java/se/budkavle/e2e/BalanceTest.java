@@ -87,6 +87,11 @@ class BalanceTest {
             assertThat(counts(books.path("underWay")))
                     .isEqualTo(Map.of("SCHEDULED", 1, "HELD", 1, "RETRIEVED", 1, "AVAILABLE", 2));
             assertThat(books.path("difference").asInt()).isZero();
+            // Its quota counts by the same books.
+            var limits = sender.call("GET", "/v1/me").send().expect(200).json().path("limits");
+            assertThat(limits.path("openDeliveries").asLong()
+                            - limits.path("openDeliveriesLeft").asLong())
+                    .isEqualTo(5);
         });
     }
 

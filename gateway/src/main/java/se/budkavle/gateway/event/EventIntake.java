@@ -16,6 +16,7 @@ import se.budkavle.gateway.kafka.Sending;
 import se.budkavle.gateway.problem.Issues;
 import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.problem.Refusal;
+import se.budkavle.gateway.quota.Quotas;
 import se.budkavle.gateway.registry.Registry;
 import se.budkavle.gateway.schema.DataSchemas;
 import se.budkavle.schemas.EventTypeNames;
@@ -30,7 +31,7 @@ import se.budkavle.schemas.avro.Visibility;
  *
  * <pre>
  * events -> suspended? 403 -> every type the caller's? 403 -> all data as its type's schema has it? 400
- *        -> log, every in-sync replica of each? -> accepted | 503
+ *        -> quota? 429 -> log, every in-sync replica of each? -> accepted | 503
  * </pre>
  *
  * A request that is repeated after 503 has the same events, and source and id say so: whoever is told twice of one is told
@@ -43,13 +44,21 @@ public final class EventIntake {
 
     private final Registry registry;
     private final DataSchemas schemas;
+    private final Quotas quotas;
     private final RecordSender sender;
     private final MeterRegistry meters;
     private final Clock clock;
 
-    EventIntake(Registry registry, DataSchemas schemas, RecordSender sender, MeterRegistry meters, Clock clock) {
+    EventIntake(
+            Registry registry,
+            DataSchemas schemas,
+            Quotas quotas,
+            RecordSender sender,
+            MeterRegistry meters,
+            Clock clock) {
         this.registry = registry;
         this.schemas = schemas;
+        this.quotas = quotas;
         this.sender = sender;
         this.meters = meters;
         this.clock = clock;
@@ -72,8 +81,16 @@ public final class EventIntake {
         var types = types(events);
         mustBeOwn(events, types, caller);
         mustKeepToSchemas(events, types);
+        quotas.countBytes(
+                caller.organisation(),
+                events.stream().mapToLong(EventIntake::size).sum());
         send(events, types, caller, traceparent);
         meters.counter("budkavle.gateway.events.accepted", "mode", mode).increment(events.size());
+    }
+
+    private static int size(EventRequest event) {
+        var data = event.data().bytes();
+        return data == null ? 0 : data.remaining();
     }
 
     /** What is registered of the types; what is not is missing. */

@@ -16,8 +16,10 @@ final class Answers {
     /** Code of the problem that is answered, for the metrics. */
     static final String CODE = "budkavle.problem";
 
+    /** The refusal itself, for the headers. */
+    static final String REFUSAL = "budkavle.refusal";
+
     private static final MediaType PROBLEM = new MediaType(Problem.MEDIA_TYPE);
-    private static final String RETRY_AFTER_SECONDS = "1";
 
     private Answers() {}
 
@@ -32,6 +34,7 @@ final class Answers {
             HttpRequest<?> request, Refusal refusal, MutableHttpResponse<?> answer) {
         var code = refusal.code();
         request.setAttribute(CODE, code.code());
+        request.setAttribute(REFUSAL, refusal);
         answer.status(code.status());
         answer.contentType(PROBLEM);
         if (code.status() == HttpStatus.UNAUTHORIZED.getCode()) {
@@ -39,7 +42,7 @@ final class Answers {
             answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"budkavle\"" + error);
         }
         if (code.retryable()) {
-            answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+            answer.header(HttpHeaders.RETRY_AFTER, Integer.toString(code.retryAfterSeconds()));
         }
         return ((MutableHttpResponse<Problem>) answer).body(Problem.of(refusal, Exchange.requestId(request)));
     }

@@ -6,6 +6,7 @@ import io.micronaut.http.annotation.Get;
 import java.util.List;
 import se.budkavle.gateway.auth.Caller;
 import se.budkavle.gateway.message.MessageRules;
+import se.budkavle.gateway.quota.Quotas;
 import se.budkavle.gateway.registry.Registry;
 import se.budkavle.gateway.registry.SubscriptionSettings;
 
@@ -19,12 +20,15 @@ final class MeController {
     private final SubscriptionSettings subscriptions;
     private final RateSettings rate;
     private final RateLimits rates;
+    private final Quotas quotas;
 
-    MeController(Registry registry, SubscriptionSettings subscriptions, RateSettings rate, RateLimits rates) {
+    MeController(
+            Registry registry, SubscriptionSettings subscriptions, RateSettings rate, RateLimits rates, Quotas quotas) {
         this.registry = registry;
         this.subscriptions = subscriptions;
         this.rate = rate;
         this.rates = rates;
+        this.quotas = quotas;
     }
 
     /**
@@ -46,6 +50,10 @@ final class MeController {
      * @param subscriptionsLeft how many more there may be
      * @param requestsPerSecond requests a second, over time, at each gateway
      * @param requestsLeft how many there may be at once now, at this gateway
+     * @param bytesAtOnce bytes of content and events' data at once, at each gateway
+     * @param bytesLeft how many there may be at once now, at this gateway
+     * @param openDeliveries most deliveries under way: to recipients who have not answered
+     * @param openDeliveriesLeft how many more there may be now, give or take those of the last seconds
      */
     record Limits(
             int contentBytes,
@@ -53,7 +61,11 @@ final class MeController {
             int subscriptions,
             int subscriptionsLeft,
             int requestsPerSecond,
-            int requestsLeft) {}
+            int requestsLeft,
+            long bytesAtOnce,
+            long bytesLeft,
+            long openDeliveries,
+            long openDeliveriesLeft) {}
 
     /** Who calls. */
     @Get
@@ -69,12 +81,18 @@ final class MeController {
 
     private Limits limits(Caller caller) {
         int most = subscriptions.mostPerOrganisation();
+        var bytes = quotas.bytes(caller.organisation());
+        var open = quotas.open(caller.organisation());
         return new Limits(
                 MessageRules.LARGEST_CONTENT,
                 MessageRules.MOST_RECIPIENTS,
                 most,
                 Math.max(0, most - registry.copy().subscriptionCount(caller.organisation())),
                 rate.requestsPerSecond(),
-                rates.left(caller));
+                rates.left(caller),
+                bytes.limit(),
+                bytes.left(),
+                open.limit(),
+                open.left());
     }
 }

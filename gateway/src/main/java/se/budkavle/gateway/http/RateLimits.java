@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 import se.budkavle.gateway.auth.Caller;
 import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.problem.Refusal;
+import se.budkavle.gateway.quota.Bucket;
 
 /** Keeps one organisation's requests from slowing down the others': so many a second at each gateway, and a burst. */
 @Singleton

@@ -120,6 +120,8 @@ public final class MessageBatch {
             unconfirmed = begun.sending().getNow(new Sending.Confirmed()) instanceof Sending.NotSent;
             return new UnderWay.Sent(line, begun);
         } catch (RefusedException e) {
+            // What must be repeated later must not be overtaken either.
+            unconfirmed = e.refusal().code().retryable();
             return new UnderWay.Refused(line, e.refusal());
         }
     }

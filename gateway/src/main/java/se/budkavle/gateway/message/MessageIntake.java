@@ -18,6 +18,7 @@ import se.budkavle.gateway.kafka.Sending;
 import se.budkavle.gateway.problem.Issue;
 import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.problem.Refusal;
+import se.budkavle.gateway.quota.Quotas;
 import se.budkavle.gateway.registry.AddressCommands;
 import se.budkavle.gateway.registry.Registry;
 import se.budkavle.gateway.registry.RegistrySettings;
@@ -29,7 +30,7 @@ import se.budkavle.schemas.avro.Priority;
  * Takes a message in: who sends, who receives, which id, into its lane, confirmed.
  *
  * <pre>
- * request -> admission (again after catching up, if an address is missing) -> claim of an unknown sender (local mode)
+ * request -> admission (again after catching up, if an address is missing) -> quotas? 429 -> claim of an unknown sender (local mode)
  *         -> id and digests -> known with another digest? 409 -> encryption at rest -> log, every in-sync replica? -> receipt | 503
  * </pre>
  */
@@ -42,6 +43,7 @@ public final class MessageIntake {
     private final AddressCommands addresses;
     private final RecordSender sender;
     private final MessageRecords records;
+    private final Quotas quotas;
     private final ContentKeys contentKeys;
     private final Admission admission;
     private final Idempotency idempotency;
@@ -54,6 +56,7 @@ public final class MessageIntake {
             AddressCommands addresses,
             RecordSender sender,
             MessageRecords records,
+            Quotas quotas,
             ContentKeys contentKeys,
             IntakeSettings settings,
             MeterRegistry meters,
@@ -62,6 +65,7 @@ public final class MessageIntake {
         this.addresses = addresses;
         this.sender = sender;
         this.records = records;
+        this.quotas = quotas;
         this.contentKeys = contentKeys;
         this.admission = new Admission(registry.copy(), registrySettings.createUnknownSenders());
         this.idempotency = new Idempotency(settings.knownRequests(), settings.knownFor(), Ticker.systemTicker());
@@ -88,6 +92,7 @@ public final class MessageIntake {
                 throw conflict().asException();
             }
         } else {
+            count(request, admitted, caller);
             claim(admitted, caller, traceparent);
             send(message, traceparent, key != null);
         }
@@ -110,6 +115,7 @@ public final class MessageIntake {
     public Begun begin(MessageRequest request, Caller caller, @Nullable String key, String traceparent) {
         var admitted = admit(request, caller);
         var message = records.message(request, caller, admitted, key, now());
+        count(request, admitted, caller);
         claim(admitted, caller, traceparent);
         enter(message, key != null);
         var sending = begin(message, traceparent).whenComplete((end, none) -> {
@@ -133,6 +139,12 @@ public final class MessageIntake {
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Bytes are the sender's, as its requests are; what is under way is his who is answerable, as the books say. */
+    private void count(MessageRequest request, Admission.Decision.Admitted admitted, Caller caller) {
+        quotas.mayOpen(admitted.organisation(), request.recipients().size());
+        quotas.countBytes(caller.organisation(), request.content().length);
     }
 
     private void claim(Admission.Decision.Admitted admitted, Caller caller, String traceparent) {

@@ -127,6 +127,14 @@ public enum ProblemCode {
             429,
             "The organisation asks for too much at once",
             "Repeat it after `Retry-After` seconds; GET /v1/me and the headers `RateLimit-*` tell how much there may be."),
+    TOO_MANY_BYTES(
+            429,
+            "The organisation sends too much at once",
+            "Repeat it after `Retry-After` seconds; GET /v1/me tells how many bytes there may be, and the headers `RateLimit-*` of this answer."),
+    TOO_MANY_OPEN(
+            429,
+            "The organisation has too many deliveries under way",
+            "Recipients must answer, or messages end, before more can be sent; GET /v1/me tells how many there may be. What is waited for no longer can be cancelled."),
     TOO_MANY_STREAMS(
             429,
             "Too many streams are open",
@@ -173,6 +181,12 @@ public enum ProblemCode {
     /** {@return whether repeating the same request later is the thing to do} */
     public boolean retryable() {
         return status == 503 || status == 429;
+    }
+
+    /** {@return how many seconds later that is, where it is retryable} */
+    public int retryAfterSeconds() {
+        // Nobody answers within a second because a sender waits.
+        return this == TOO_MANY_OPEN ? 60 : 1;
     }
 
     /** {@return the entry of that code, if there is one} */

@@ -96,6 +96,23 @@ class MessageBatchTest {
     }
 
     @Test
+    void whatMustBeRepeatedLaterIsNotOvertaken() throws Exception {
+        var results = run(
+                key -> {
+                    if (key.equals("two")) {
+                        throw Refusal.of(ProblemCode.TOO_MANY_BYTES).asException();
+                    }
+                    return new Sending.Confirmed();
+                },
+                line("one"),
+                line("two"),
+                line("three"));
+
+        assertThat(results).extracting(Result::status).containsExactly(202, 429, 503);
+        assertThat(begun).containsExactly("one", "two");
+    }
+
+    @Test
     void afterOneThatIsUncertainOnlyThoseOnTheirWayAreAccepted() throws Exception {
         var results = run(
                 key -> key.equals("one") ? new Sending.Unconfirmed() : new Sending.Confirmed(),

@@ -1,7 +1,6 @@
-package se.budkavle.gateway.http;
+package se.budkavle.gateway.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -45,9 +44,15 @@ class BucketTest {
     }
 
     @Test
-    void aRateBelowAMicrosecondIsRefusedAtTheStart() {
-        assertThatThrownBy(() -> new RateSettings(1_000_001, 1, 1)).hasMessageContaining("requests-per-second");
-        assertThatThrownBy(() -> new RateSettings(0, 1, 1)).hasMessageContaining("requests-per-second");
+    void soManyAreTakenAtOnceOrNone() {
+        assertThat(bucket.take(2, START)).isEqualTo(1);
+        assertThat(bucket.take(2, START)).isEqualTo(-1);
+        assertThat(bucket.left(START)).isEqualTo(1);
+        assertThat(bucket.take(2, START + SECOND / 10)).isZero();
+    }
+
+    @Test
+    void aGapOfAMicrosecondIsExact() {
         assertThat(new Bucket(1_000_000, 2, 0).take(0)).isEqualTo(1);
     }
 }
