@@ -1,10 +1,14 @@
 package se.budkavle.cli;
 
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.GeneralSecurityException;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,7 +18,11 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSocket;
 
 /** Looks at a gateway from outside: whether it is ready, what its clock says, until when its certificate holds. */
 final class GatewayCheckup {
@@ -25,6 +33,7 @@ final class GatewayCheckup {
     private static final Duration SKEW = Duration.ofSeconds(3);
 
     private static final Duration RENEWAL = Duration.ofDays(30);
+    private static final int HTTPS = 443;
 
     private final URI url;
     private final Clock clock;
@@ -46,11 +55,13 @@ final class GatewayCheckup {
             answer.headers().firstValue("Date").ifPresent(date -> checks.add(clock(date)));
             if (answer.sslSession().isPresent()) {
                 var session = answer.sslSession().get();
-                checks.add(certificate((X509Certificate) session.getPeerCertificates()[0]));
+                checks.add(certificate(session.getPeerCertificates()));
             }
             return checks;
         } catch (SSLPeerUnverifiedException e) {
             return List.of(Check.fail("certificate", "the gateway shows none"));
+        } catch (SSLException e) {
+            return List.of(refused());
         } catch (IOException e) {
             return List.of(Check.fail(
                     "gateway", "nothing answers at " + url + ": " + e.getClass().getSimpleName()));
@@ -86,8 +97,36 @@ final class GatewayCheckup {
                 : Check.ok("clock", "the gateway's is this machine's");
     }
 
-    private Check certificate(X509Certificate certificate) {
-        Instant end = certificate.getNotAfter().toInstant();
+    /** Why a certificate was not taken: looked at over a connection of its own, over which nothing is sent. */
+    private Check refused() {
+        try (var socket = anyCertificate().getSocketFactory().createSocket()) {
+            int port = url.getPort() < 0 ? HTTPS : url.getPort();
+            socket.connect(new InetSocketAddress(url.getHost(), port), (int) TIMEOUT.toMillis());
+            socket.setSoTimeout((int) TIMEOUT.toMillis());
+            var session = ((SSLSocket) socket).getSession();
+            var seen = certificate(session.getPeerCertificates());
+            return seen.state() == Check.State.FAIL
+                    ? seen
+                    : Check.fail(
+                            "certificate",
+                            "not one that this machine trusts (javax.net.ssl.trustStore) for " + url.getHost() + "; "
+                                    + seen.detail());
+        } catch (IOException | GeneralSecurityException e) {
+            return Check.fail("certificate", "no TLS connection to " + url);
+        }
+    }
+
+    private static SSLContext anyCertificate() throws GeneralSecurityException {
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+        return context;
+    }
+
+    private Check certificate(Certificate[] chain) {
+        Instant end = Stream.of(chain)
+                .map(each -> ((X509Certificate) each).getNotAfter().toInstant())
+                .min(Instant::compareTo)
+                .orElseThrow();
         Duration left = Duration.between(clock.instant(), end);
         String text = "holds until " + end;
         return left.isNegative()
