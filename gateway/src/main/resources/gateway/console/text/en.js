@@ -131,6 +131,7 @@ export const english = {
   'organisations.ended': 'Ended',
   'organisations.under-way': 'Under way',
   'organisation.health': 'How it fares',
+  'health.since': 'Began',
   'health.accepted-at': 'Last accepted',
   'health.delivered-at': 'Last delivered',
   'health.lag': 'From accepted to delivered, at last',

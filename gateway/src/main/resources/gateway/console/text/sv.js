@@ -131,6 +131,7 @@ export const swedish = {
   'organisations.ended': 'Avslutat',
   'organisations.under-way': 'På väg',
   'organisation.health': 'Hur det går',
+  'health.since': 'Började',
   'health.accepted-at': 'Senast mottaget',
   'health.delivered-at': 'Senast levererat',
   'health.lag': 'Från mottaget till levererat, senast',

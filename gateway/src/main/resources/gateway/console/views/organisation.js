@@ -2,7 +2,7 @@
 
 import { get, orNull, part } from '../api.js';
 import { el } from '../dom.js';
-import { ago, dash, named, number, span, status } from '../format.js';
+import { ago, code, dash, named, number, span, status } from '../format.js';
 import { t, textOr } from '../i18n.js';
 import { brake } from '../parts/brake.js';
 import { facts } from '../parts/facts.js';
@@ -24,13 +24,16 @@ export async function show(context) {
     get(`/v1/operator/organisations/${part(organisation)}`, {}, context.signal).catch(orNull),
     addresses(),
   ]);
+  // Who is known nowhere was never suspended.
+  const isSuspended = health?.status === 'SUSPENDED';
   const books = balance.organisations.find((each) => each.organisation === organisation);
   return [
-    el('p', { class: 'subject' }, named(organisation)),
-    session.may('operator:write') ? acts(organisation, context) : null,
+    el('p', { class: 'subject' }, named(organisation), ' ', pill(isSuspended ? 'SUSPENDED' : 'ACTIVE')),
+    session.may('operator:write') ? acts(organisation, isSuspended, context) : null,
+    isSuspended && health.statusReason ? facts([[t('address.why'), code(health.statusReason)]]) : null,
     el('p', null, el('a', { href: to(['dead-letters'], { organisation, status: 'OPEN' }) }, t('organisation.dead-letters'))),
-    section(t('organisation.health'), health ? fares(health) : el('p', { class: 'empty' }, t('organisation.health.unknown'))),
-    books ? account(books) : el('p', { class: 'empty' }, t('organisation.no-books')),
+    section(t('organisation.health'), health?.state ? fares(health) : el('p', { class: 'empty' }, t(books ? 'organisation.health.unknown' : 'organisation.no-books'))),
+    books ? account(books) : null,
     section(t('organisation.addresses'), addressTable(first, addresses, context)),
   ];
 }
@@ -38,7 +41,7 @@ export async function show(context) {
 function fares(health) {
   return facts([
     [t('status'), pill(health.state)],
-    [t('since'), health.since && ago(health.since)],
+    [t('health.since'), health.since && ago(health.since)],
     [t('health.accepted-at'), health.lastAcceptedAt && ago(health.lastAcceptedAt)],
     [t('health.delivered-at'), health.lastDeliveredAt && ago(health.lastDeliveredAt)],
     [t('health.lag'), health.lag && span(health.lag)],
@@ -66,21 +69,16 @@ function counts(object) {
   return Object.entries(object).map(([name, count]) => [status(name), number(count)]);
 }
 
-function acts(organisation, context) {
+function acts(organisation, isSuspended, context) {
   const told = el('p', { class: 'told', role: 'status' });
-  const act = (what) => brake({
-    what,
-    kind: 'organisation',
-    name: organisation,
-    path: `/v1/operator/organisations/${part(organisation)}`,
-    reason: 'optional',
-    told,
-    context,
-    done: (words) => {
-      told.textContent = words;
-    },
-  });
-  return el('div', { class: 'acts' }, act('suspend'), act('resume'), told);
+  const done = (words) => {
+    context.announce(words);
+    context.again();
+  };
+  const what = isSuspended ? 'resume' : 'suspend';
+  return el('div', { class: 'acts' },
+    brake({ what, kind: 'organisation', name: organisation, path: `/v1/operator/organisations/${part(organisation)}`, reason: 'optional', told, context, done }),
+    told);
 }
 
 function addressTable(first, load, context) {

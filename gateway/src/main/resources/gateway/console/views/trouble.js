@@ -41,7 +41,7 @@ export function unwellTable(healths) {
     columns: [
       { title: t('organisation'), kind: 'name', cell: (row) => el('a', { href: to(['organisations', row.organisation]) }, named(row.organisation)) },
       { title: t('status'), cell: (row) => pill(row.state) },
-      { title: t('since'), cell: (row) => ago(row.since) },
+      { title: t('health.since'), cell: (row) => ago(row.since) },
       { title: t('health.delivered-at'), cell: (row) => (row.lastDeliveredAt ? ago(row.lastDeliveredAt) : dash()) },
       { title: t('health.rate'), kind: 'number', cell: (row) => percent(row.failureRate) },
     ],

@@ -75,6 +75,8 @@ final class OrganisationsCommand implements Runnable {
             showOne(
                     health,
                     "organisation",
+                    "status",
+                    "statusReason",
                     "state",
                     "since",
                     "lastAcceptedAt",

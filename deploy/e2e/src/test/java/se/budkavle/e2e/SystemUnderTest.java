@@ -22,6 +22,9 @@ final class SystemUnderTest implements AutoCloseable {
         LogCapture.install();
         // Ten seconds in production: tests of what is held wait for it.
         System.setProperty("budkavle.router.unknown-grace", "PT1S");
+        // Five minutes, so that what came in meanwhile is read, and a minute: tests of silences wait for them.
+        System.setProperty("budkavle.notifier.health.settle", "0s");
+        System.setProperty("budkavle.notifier.health.check-interval", "1s");
         var ownKafka = OwnKafka.start();
         var options = LocalOptions.ephemeral(0);
         return new SystemUnderTest(

@@ -1,6 +1,7 @@
 package se.budkavle.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -20,6 +21,8 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Duration;
 import se.budkavle.gateway.json.OperatorRequests;
 import se.budkavle.gateway.registry.OrganisationCommands;
+import se.budkavle.gateway.registry.Registry;
+import se.budkavle.schemas.avro.OrganisationStatus;
 import se.budkavle.schemas.avro.RegistryCommandKind;
 
 /**
@@ -32,10 +35,12 @@ final class OrganisationController {
     private static final String LIST = "organisations";
 
     private final OrganisationCommands commands;
+    private final Registry registry;
     private final NotifierClient notifier;
 
-    OrganisationController(OrganisationCommands commands, NotifierClient notifier) {
+    OrganisationController(OrganisationCommands commands, Registry registry, NotifierClient notifier) {
         this.commands = commands;
+        this.registry = registry;
         this.notifier = notifier;
     }
 
@@ -43,7 +48,8 @@ final class OrganisationController {
      * How the messages of each organisation that has sent any fare, the worst first.
      *
      * <p>State is FAILING or SILENT while that lasts of which operators were told by
-     * {@code se.budkavle.operator.organisation-silent}, else OK; then come those with something undelivered.
+     * {@code se.budkavle.operator.organisation-silent}, else OK; then come those with something undelivered. Status is ACTIVE
+     * or SUSPENDED.
      */
     @Get
     @Parameter(name = "after", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
@@ -55,20 +61,36 @@ final class OrganisationController {
                 .with("after", Pages.after(query, caller, LIST))
                 .with("limit", query.limit());
         var page = notifier.get(uri, Duration.ZERO).orElseThrow(Paths::notFound);
-        page.path("items").forEach(OrganisationController::show);
+        page.path("items").forEach(this::show);
         return Pages.bound(page, caller, LIST);
     }
 
-    /** How the messages of one fare. */
+    /**
+     * How the messages of one fare. Of one that has sent nothing, or where nobody looks after that, state is null and the rest
+     * missing.
+     */
     @Get("/{organisation}")
     ObjectNode one(String organisation) {
-        var uri = UriQuery.path("internal", "v1", "organisations", Paths.organisation(organisation));
-        return show(notifier.get(uri, Duration.ZERO).orElseThrow(Paths::notFound));
+        var id = Paths.organisation(organisation);
+        var uri = UriQuery.path("internal", "v1", "organisations", id);
+        return notifier.get(uri, Duration.ZERO).map(this::show).orElseGet(() -> {
+            if (!registry.copy().knows(id)) {
+                throw Paths.notFound();
+            }
+            return show(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("organisation", id)
+                    .putNull("state"));
+        });
     }
 
-    /** Where it stands in the list is the notifier's business. */
-    private static ObjectNode show(JsonNode health) {
-        return ((ObjectNode) health).without("place");
+    /** Where it stands in the list is the notifier's business; whether it is suspended is not. */
+    private ObjectNode show(JsonNode health) {
+        var shown = ((ObjectNode) health).<ObjectNode>without("place");
+        var entry = registry.copy().organisation(shown.path("organisation").asText());
+        return entry != null && entry.getStatus() == OrganisationStatus.SUSPENDED
+                ? shown.put("status", "SUSPENDED").put("statusReason", entry.getStatusReason())
+                : shown.put("status", "ACTIVE").putNull("statusReason");
     }
 
     /** Suspends an organisation; one that is suspended already stays so. */

@@ -30,6 +30,8 @@ import se.budkavle.gateway.registry.AddressRequests;
 import se.budkavle.gateway.registry.Registry;
 import se.budkavle.schemas.avro.Address;
 import se.budkavle.schemas.avro.AddressKind;
+import se.budkavle.schemas.avro.Organisation;
+import se.budkavle.schemas.avro.OrganisationStatus;
 
 /** Imports, exports, batches, lists and looking up over HTTP, with a notifier and a registry, but without Kafka. */
 class BulkHttpTest {
@@ -328,7 +330,30 @@ class BulkHttpTest {
                 send(gateway.signedIn("/v1/operator/organisations/0203:unheard.se", "operator:read")),
                 404,
                 "not-found");
+        assertThat(one.path("status").asText()).isEqualTo("ACTIVE");
         problem(send(gateway.signedIn("/v1/operator/organisations", "messages:read")), 403, "missing-scope");
+    }
+
+    @Test
+    void whetherAnOrganisationIsSuspendedIsShownAlsoWhereItHasSentNothing() throws Exception {
+        gateway.context()
+                .getBean(Registry.class)
+                .copy()
+                .putOrganisation(
+                        "0203:braked.se",
+                        Organisation.newBuilder()
+                                .setOrganisation("0203:braked.se")
+                                .setStatus(OrganisationStatus.SUSPENDED)
+                                .setStatusReason("under-investigation")
+                                .setUpdatedAt(Instant.EPOCH)
+                                .setUpdatedBy(AGENCY)
+                                .build());
+
+        var braked = json(send(gateway.signedIn("/v1/operator/organisations/0203:braked.se", "operator:read")), 200);
+
+        assertThat(braked.path("status").asText()).isEqualTo("SUSPENDED");
+        assertThat(braked.path("statusReason").asText()).isEqualTo("under-investigation");
+        assertThat(braked.path("state").isNull()).isTrue();
     }
 
     @Test
