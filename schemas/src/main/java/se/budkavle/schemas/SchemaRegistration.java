@@ -68,6 +68,17 @@ public final class SchemaRegistration {
         return missing;
     }
 
+    /**
+     * The subjects for which the registry would take a version that breaks a reader or a writer.
+     *
+     * @throws se.budkavle.schemas.serde.RegistryUnavailableException when it does not answer
+     */
+    public static List<String> notKeptCompatible(SchemaRegistry registry) {
+        return subjects().keySet().stream()
+                .filter(subject -> !registry.isKeptCompatible(subject))
+                .toList();
+    }
+
     /** The schema of every subject of ours: {@code <topic>-value}, dead letters included. */
     static Map<String, Schema> subjects() {
         Map<String, Schema> subjects = new LinkedHashMap<>();

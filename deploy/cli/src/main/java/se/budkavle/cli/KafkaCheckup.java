@@ -62,7 +62,7 @@ final class KafkaCheckup {
             checks.add(
                     Check.fail("brokers", "Kafka does not answer at " + kafka.bootstrapServers() + ": " + because(e)));
         }
-        checks.add(schemas());
+        checks.addAll(schemas());
         return checks;
     }
 
@@ -117,18 +117,29 @@ final class KafkaCheckup {
         }
     }
 
-    private Check schemas() {
+    private List<Check> schemas() {
         try {
-            var missing = SchemaRegistration.missing(HttpSchemaRegistry.at(kafka.schemaRegistryUrl()));
-            return missing.isEmpty()
-                    ? Check.ok("schemas", "all are registered")
-                    : Check.fail(
-                            "schemas",
-                            missing.size() + " are not registered at " + kafka.schemaRegistryUrl() + ": "
-                                    + String.join(", ", missing.subList(0, Math.min(SHOWN, missing.size()))) + " …");
+            var registry = HttpSchemaRegistry.at(kafka.schemaRegistryUrl());
+            return List.of(
+                    subjects("schemas", SchemaRegistration.missing(registry), "all are registered", "not registered"),
+                    subjects(
+                            "compatibility",
+                            SchemaRegistration.notKeptCompatible(registry),
+                            "the registry takes no version that breaks a reader or a writer",
+                            "not kept FULL_TRANSITIVE"));
         } catch (KafkaException e) {
-            return Check.fail("schemas", "the registry does not answer at " + kafka.schemaRegistryUrl());
+            return List.of(Check.fail("schemas", "the registry does not answer at " + kafka.schemaRegistryUrl()));
         }
+    }
+
+    private Check subjects(String what, List<String> wrong, String well, String ill) {
+        return wrong.isEmpty()
+                ? Check.ok(what, well)
+                : Check.fail(
+                        what,
+                        wrong.size() + " are " + ill + " at " + kafka.schemaRegistryUrl() + ": "
+                                + String.join(", ", wrong.subList(0, Math.min(SHOWN, wrong.size())))
+                                + (wrong.size() > SHOWN ? " …" : ""));
     }
 
     private static String because(Exception e) {

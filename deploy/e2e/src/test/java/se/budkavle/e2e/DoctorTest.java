@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -59,6 +60,26 @@ class DoctorTest {
                         .get();
             }
         }
+    }
+
+    @Test
+    void aSubjectThatIsNotKeptCompatibleIsNamed() {
+        var rule = "/config/audit-log-value";
+        registry("PUT", rule).json("{\"compatibility\": \"NONE\"}").send().expect(200);
+        try {
+            assertThat(examine(system.bootstrapServers(), system.schemaRegistryUrl()))
+                    .isEqualTo(1);
+            assertThat(out.toString()).contains("not kept FULL_TRANSITIVE", "audit-log-value");
+        } finally {
+            registry("PUT", rule)
+                    .json("{\"compatibility\": \"FULL_TRANSITIVE\"}")
+                    .send()
+                    .expect(200);
+        }
+    }
+
+    private Http.Call registry(String method, String path) {
+        return Http.call(method, URI.create(system.schemaRegistryUrl() + path));
     }
 
     @Test

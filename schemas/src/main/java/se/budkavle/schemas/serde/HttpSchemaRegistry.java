@@ -116,6 +116,21 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
         keptCompatible.add(subject);
     }
 
+    @Override
+    public boolean isKeptCompatible(String subject) {
+        try {
+            return ask("/config/" + encoded(subject), HttpRequest.BodyPublishers.noBody(), "GET")
+                    .path("compatibilityLevel")
+                    .asText()
+                    .equals(COMPATIBILITY);
+        } catch (RegistryUnavailableException e) {
+            throw e;
+        } catch (SerializationException e) {
+            // It has no rule of its own for the subject.
+            return false;
+        }
+    }
+
     /** Whether asking again may help. Two services that set the same rule at once: one of them is told of a conflict. */
     private static boolean isPassing(String method, int status) {
         return status >= 500 || status == 429 || (status == 409 && method.equals("PUT"));

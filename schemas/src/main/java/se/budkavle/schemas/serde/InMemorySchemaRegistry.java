@@ -41,4 +41,9 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
     public void keepCompatible(String subject) {
         // It lasts as long as one process: there is nobody to stay compatible with.
     }
+
+    @Override
+    public boolean isKeptCompatible(String subject) {
+        return true;
+    }
 }

@@ -42,4 +42,11 @@ public interface SchemaRegistry {
      * @throws RegistryUnavailableException when the registry does not answer within its bound
      */
     void keepCompatible(String subject);
+
+    /**
+     * Whether it sees to that.
+     *
+     * @throws RegistryUnavailableException when the registry does not answer within its bound
+     */
+    boolean isKeptCompatible(String subject);
 }
