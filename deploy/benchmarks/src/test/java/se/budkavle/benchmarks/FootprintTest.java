@@ -3,10 +3,14 @@ package se.budkavle.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 class FootprintTest {
 
@@ -35,5 +39,17 @@ class FootprintTest {
     @EnabledOnOs(OS.LINUX)
     void aProcessLiesInMemory() throws IOException {
         assertThat(Memory.resident(ProcessHandle.current().pid())).isGreaterThan(MIB);
+    }
+
+    /** A broker's indexes are as long as they may become, and mostly empty. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatIsReservedInAFileIsNotOnDisk(@TempDir Path directory) throws Exception {
+        Files.write(directory.resolve("log"), new byte[256 << 10]);
+        try (var index = new RandomAccessFile(directory.resolve("index").toFile(), "rw")) {
+            index.setLength(64L << 20);
+        }
+
+        assertThat(Footprint.size(directory)).isBetween(0.0, MIB);
     }
 }

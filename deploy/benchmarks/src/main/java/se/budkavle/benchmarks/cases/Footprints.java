@@ -3,9 +3,7 @@ package se.budkavle.benchmarks.cases;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.benchmarks.Footprint;
@@ -13,8 +11,6 @@ import se.budkavle.benchmarks.Plan;
 import se.budkavle.benchmarks.Stage;
 import se.budkavle.benchmarks.result.Goal;
 import se.budkavle.benchmarks.result.Measurement;
-import se.budkavle.benchmarks.result.Statistics;
-import se.budkavle.benchmarks.result.Subject;
 import se.budkavle.benchmarks.result.Table;
 import se.budkavle.benchmarks.worker.Fill;
 import se.budkavle.benchmarks.worker.HttpLoad;
@@ -35,7 +31,6 @@ public final class Footprints implements Case {
     private static final String NOTIFICATIONS = "pending notifications";
 
     private static final List<Role> PROCESSES = List.of(Role.GATEWAY, Role.ROUTER, Role.NOTIFIER, Role.BROKER);
-    private static final List<String> COLUMNS = List.of("heap", "resident", "disk");
     private static final int MOST = 100_000;
     private static final int CONVERSATIONS = 20;
     private static final int INBOXES = 100;
@@ -135,7 +130,7 @@ public final class Footprints implements Case {
                 each.put(role, after.since(was).perMillion(count));
             }
         });
-        return measurement(each);
+        return FootprintTables.measurement(each);
     }
 
     private void addAddresses(Stage on) throws Exception {
@@ -189,21 +184,7 @@ public final class Footprints implements Case {
     }
 
     private static Measurement now(Stage on) throws Exception {
-        return measurement(footprints(on));
-    }
-
-    private static Measurement measurement(Map<Role, Footprint> footprints) {
-        Map<String, Double> values = new TreeMap<>();
-        footprints.forEach((role, footprint) -> {
-            values.put(key(role, "heap"), footprint.heapMib());
-            values.put(key(role, "resident"), footprint.residentMib());
-            values.put(key(role, "disk"), footprint.diskMib());
-        });
-        return new Measurement(Double.NaN, null, values);
-    }
-
-    private static String key(Role role, String column) {
-        return role.name().toLowerCase(Locale.ROOT) + " " + column + " MiB";
+        return FootprintTables.measurement(footprints(on));
     }
 
     @Override
@@ -219,24 +200,7 @@ public final class Footprints implements Case {
     }
 
     private static Table table(String title, Subjects subjects, String... names) {
-        return new Table(
-                title,
-                COLUMNS,
-                Stream.of(names)
-                        .map(subjects::get)
-                        .flatMap(subject -> PROCESSES.stream().map(role -> row(subject, role)))
-                        .toList());
-    }
-
-    private static Table.Row row(Subject subject, Role role) {
-        return new Table.Row(
-                subject.name() + ", " + role.name().toLowerCase(Locale.ROOT),
-                COLUMNS.stream()
-                        .map(column -> Statistics.of(subject.rounds().stream()
-                                        .map(round -> round.values().getOrDefault(key(role, column), Double.NaN))
-                                        .toList())
-                                .median())
-                        .toList());
+        return FootprintTables.table(title, PROCESSES, Stream.of(names).map(subjects::get));
     }
 
     @Override

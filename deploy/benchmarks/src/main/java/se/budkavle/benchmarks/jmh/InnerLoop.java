@@ -24,6 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
         jvmArgs = {
             "-Xmx1g",
             "-XX:+UseParallelGC",
+            "-Dlogback.configurationFile=chaos-service.xml",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"
         })

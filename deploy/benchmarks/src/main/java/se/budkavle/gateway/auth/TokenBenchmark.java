@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
@@ -44,6 +45,9 @@ public class TokenBenchmark extends InnerLoop {
     private static final String KEY_ID = "key-1";
     private static final int RSA_BITS = 2048;
     private static final int ED25519_BYTES = 32;
+
+    /** One for all that run in this JVM: the build's test of them need not make two. */
+    private static RSAKey rsaKey;
 
     /** What it is signed with. */
     @Param
@@ -94,9 +98,11 @@ public class TokenBenchmark extends InnerLoop {
         require(verified().caller().organisation().equals(Samples.ORGANISATION), "the caller");
     }
 
-    private static Signed rsa(JWSAlgorithm with) throws JOSEException {
-        var key = new RSAKeyGenerator(RSA_BITS).keyID(KEY_ID).generate();
-        return new Signed(sign(with, new RSASSASigner(key)), key.toPublicJWK());
+    private static synchronized Signed rsa(JWSAlgorithm with) throws JOSEException {
+        if (rsaKey == null) {
+            rsaKey = new RSAKeyGenerator(RSA_BITS).keyID(KEY_ID).generate();
+        }
+        return new Signed(sign(with, new RSASSASigner(rsaKey)), rsaKey.toPublicJWK());
     }
 
     private static SignedJWT unsigned(JWSAlgorithm with) {
