@@ -15,6 +15,7 @@ import se.budkavle.gateway.quota.OpenDeliveries;
 import se.budkavle.gateway.registry.Registry;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.SchemaRegistration;
+import se.budkavle.schemas.ServiceLog;
 import se.budkavle.schemas.TopicAdmin;
 import se.budkavle.schemas.TopicOptions;
 
@@ -41,6 +42,7 @@ public final class GatewayApplication {
 
     /** Starts the gateway with what {@code gateway/application.yml}, system properties and the environment say. */
     public static void main(String[] args) {
+        ServiceLog.useDefault();
         var context = start(Map.of());
         Runtime.getRuntime().addShutdownHook(new Thread(context::close, "shutdown"));
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import se.budkavle.notifier.content.ContentKeysHere;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.SchemaRegistration;
+import se.budkavle.schemas.ServiceLog;
 import se.budkavle.schemas.TopicAdmin;
 import se.budkavle.schemas.TopicOptions;
 
@@ -17,6 +18,7 @@ public final class NotifierApplication {
 
     /** Starts with configuration from {@code notifier/application.yml}, environment and system properties. */
     public static void main(String[] arguments) {
+        ServiceLog.useDefault();
         ApplicationContext context = start(Map.of());
         Runtime.getRuntime().addShutdownHook(new Thread(context::close, "notifier-shutdown"));
     }

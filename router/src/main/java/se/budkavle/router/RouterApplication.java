@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.SchemaRegistration;
+import se.budkavle.schemas.ServiceLog;
 import se.budkavle.schemas.TopicAdmin;
 import se.budkavle.schemas.TopicOptions;
 
@@ -16,6 +17,7 @@ public final class RouterApplication {
 
     /** Starts with configuration from {@code router/application.yml}, environment and system properties. */
     public static void main(String[] arguments) {
+        ServiceLog.useDefault();
         ApplicationContext context = start(Map.of());
         Runtime.getRuntime().addShutdownHook(new Thread(context::close, "router-shutdown"));
     }

@@ -168,7 +168,8 @@ public final class RecordSender {
             var outgoing = new ProducerRecord<>(topic.name(), record.key(), bytes);
             record.headers().forEach((name, text) -> RecordHeaders.put(outgoing.headers(), name, text));
             return producer.send(outgoing, callback);
-        } catch (KafkaException e) {
+        } catch (KafkaException | IllegalStateException e) {
+            // The latter: the producer is closed, as this process ends.
             failed(topic, e);
             return null;
         }

@@ -36,6 +36,7 @@ record Settings(
         Map<String, String> settings = common(port);
         settings.put("budkavle.gateway.notifier.urls", notifierUrls);
         settings.put("budkavle.gateway.subscriptions.seal-with", SECRETS_KEY);
+        settings.put("budkavle.gateway.at-rest.seal-with", SECRETS_KEY);
         settings.put("budkavle.secrets.keys." + SECRETS_KEY, secretsKey);
         settings.put("budkavle.gateway.registry.allow-loopback-targets", "true");
         settings.put("budkavle.gateway.issuers.chaos.issuer", issuer.name());
