@@ -93,11 +93,8 @@ class MessageController {
         return switch (views.traces().of(messageId)) {
             case Owner.There(HostInfo host) -> peers.forward(request, host, atMost);
             case Owner.Here(int partition) ->
-                switch (traces.steps(messageId, partition, atMost)) {
-                    case Result.Found(List<TraceStore.Step> steps) ->
-                        MessageTraces.maySee(organisation, steps)
-                                ? answer.apply(steps, partition)
-                                : HttpResponse.notFound();
+                switch (traces.steps(messageId, organisation, partition, atMost)) {
+                    case Result.Found(List<TraceStore.Step> steps) -> answer.apply(steps, partition);
                     case Result.Nothing() -> HttpResponse.notFound();
                     case Result.Crowded() -> Answers.unavailable();
                 };

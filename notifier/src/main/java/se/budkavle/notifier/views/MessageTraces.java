@@ -32,16 +32,20 @@ class MessageTraces {
         this.states = new DeliveryStates(serdes);
     }
 
-    /** The steps of a message, after waiting for the first if need be. */
-    Result<List<TraceStore.Step>> steps(String messageId, int partition, Duration wait) {
+    /**
+     * The steps of a message, after waiting for the first if need be. What an organisation may not see is waited for as what is not
+     * there: how long an answer takes tells nobody that there is something.
+     *
+     * @param organisation who asks; null: an operator, who may see every message
+     */
+    Result<List<TraceStore.Step>> steps(String messageId, @Nullable String organisation, int partition, Duration wait) {
         return LongPoll.await(views.waiters(), List.of(messageId), wait, () -> {
             List<TraceStore.Step> steps = traces.steps(views.traces().part(partition), messageId);
-            return steps.isEmpty() ? null : steps;
+            return steps.isEmpty() || !maySee(organisation, steps) ? null : steps;
         });
     }
 
-    /** Whether an organisation sent the message; an operator, who is none, may see every message. */
-    static boolean maySee(@Nullable String organisation, List<TraceStore.Step> steps) {
+    private static boolean maySee(@Nullable String organisation, List<TraceStore.Step> steps) {
         return organisation == null
                 || steps.getFirst().event().getOrganisation().equals(organisation);
     }
