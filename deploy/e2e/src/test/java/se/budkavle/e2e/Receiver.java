@@ -27,8 +27,8 @@ final class Receiver {
 
     private Receiver() {}
 
-    /** One that has its packages; without Node, or where they cannot be had, the test is skipped. */
-    static Receiver install() throws IOException, InterruptedException {
+    /** One that has its packages; without Node, or where they cannot be had, the test is skipped. One at a time: the place is one. */
+    static synchronized Receiver install() throws IOException, InterruptedException {
         for (var tool : List.of("node", "npm")) {
             if (!isThere(tool)) {
                 abort("There is no " + tool + " on this machine: what npm packages say of webhooks is not tested.");
