@@ -21,11 +21,15 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * One data directory, three runs: the first is killed right after a 202, the second is stopped in good order, the third
- * finds everything. A start costs seconds, so the steps build on each other.
+ * finds everything. A start costs seconds, so the steps build on each other. As it has a system of its own, other classes go on
+ * meanwhile.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KillTest {
@@ -89,6 +93,7 @@ class KillTest {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     @Order(1)
     void whatWasAcceptedBeforeTheKillIsInTheInboxOnce() throws Exception {
         up = Up.start(data, folder.resolve("second.log"), SOON);
@@ -98,6 +103,7 @@ class KillTest {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     @Order(2)
     void whatWasDueMeanwhileHappensOnce() {
         var token = up.token(ORGANISATION);
@@ -113,6 +119,7 @@ class KillTest {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     @Order(3)
     void aKeyIsRememberedAcrossRestarts() {
         var token = up.token(ORGANISATION);
@@ -133,6 +140,7 @@ class KillTest {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     @Order(4)
     void whatNobodyTookInItsTimeIsADeadLetter() throws Exception {
         var token = up.token(ORGANISATION);
@@ -177,6 +185,7 @@ class KillTest {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     @Order(5)
     void aSecondInstanceIsRefusedInOneSentence() throws Exception {
         var second = Up.begin(data, folder.resolve("refused.log"));
@@ -188,6 +197,7 @@ class KillTest {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     @Order(6)
     void aStopTakesLessThanFiveSecondsAndLeavesNoProcess() throws Exception {
         var children = up.children();
@@ -200,6 +210,7 @@ class KillTest {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     @Order(7)
     void theNextRunFindsEverything() throws Exception {
         up = Up.start(data, folder.resolve("third.log"), SOON);
@@ -208,6 +219,7 @@ class KillTest {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     @Order(8)
     void nothingOfTheContentIsInTheLogs() throws Exception {
         try (var files = Files.walk(data.resolve("logs"))) {
