@@ -33,6 +33,7 @@ import picocli.CommandLine.ParameterException;
             OrganisationsCommand.class,
             AuditCommand.class,
             DoctorCommand.class,
+            TakeoverCommand.class,
             SearchCommand.class,
             SubscribeCommand.class,
             ListenCommand.class,

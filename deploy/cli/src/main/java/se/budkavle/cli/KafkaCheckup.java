@@ -24,7 +24,7 @@ final class KafkaCheckup {
     private static final int SHOWN = 5;
 
     /** The consumer groups of an installation, as they are called by default. */
-    private static final List<String> APPLICATIONS = List.of(
+    static final List<String> APPLICATIONS = List.of(
             "budkavle-router",
             "budkavle-router-bulk",
             "budkavle-mailbox",

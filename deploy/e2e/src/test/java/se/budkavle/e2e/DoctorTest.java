@@ -88,6 +88,21 @@ class DoctorTest {
         assertThat(out.toString()).contains("the registry does not answer");
     }
 
+    @Test
+    void noSiteIsTakenOverWhileItsServicesRun() {
+        int code = se.budkavle.cli.Budkavle.run(
+                new PrintWriter(out),
+                new PrintWriter(out),
+                "takeover",
+                "--bootstrap-servers",
+                system.bootstrapServers(),
+                "--from",
+                "A");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(out.toString()).contains("runs here already");
+    }
+
     private static AlterConfigOp set(String retention) {
         return new AlterConfigOp(new ConfigEntry("retention.ms", retention), AlterConfigOp.OpType.SET);
     }
