@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import se.budkavle.chaos.cluster.ClusterOptions;
+import se.budkavle.chaos.cluster.Launch;
 import se.budkavle.chaos.cluster.Quorum;
 import se.budkavle.chaos.cluster.Role;
 import se.budkavle.chaos.fault.Strike;
@@ -41,6 +42,9 @@ public final class Chaos implements Callable<Integer> {
     private static final int KILL_RATE = 40;
     private static final int LANES_SECONDS = 60;
     private static final double LANES_AT_MOST = 2;
+    private static final int DISASTER_MESSAGES = 2_000;
+    private static final int DISASTER_RATE = 10;
+    private static final int DISASTER_MARGIN = 10_000;
 
     /** What is played. */
     enum Scenario {
@@ -48,7 +52,8 @@ public final class Chaos implements Callable<Integer> {
         SURVIVE,
         SOAK,
         LANES,
-        REPLAY
+        REPLAY,
+        DISASTER
     }
 
     @Option(
@@ -60,7 +65,8 @@ public final class Chaos implements Callable<Integer> {
                 "survive: three brokers, and every fault alone and in combination; --quick: some of them.",
                 "soak: three brokers at half the peak for an hour, with a fault every minute.",
                 "lanes: express messages are measured alone and beside a backlog of bulk.",
-                "replay: notifications die and are replayed, and every notifier is killed meanwhile."
+                "replay: notifications die and are replayed, and every notifier is killed meanwhile.",
+                "disaster: a site is mirrored to another one, and lost; the other one takes over."
             })
     private Scenario scenario;
 
@@ -96,7 +102,7 @@ public final class Chaos implements Callable<Integer> {
             paramLabel = "N",
             description = {
                 "How many (default: 50000); lanes: bulk messages that are queued (default: 100000);",
-                "replay: notifications that die (default: 10000)."
+                "replay: notifications that die (default: 10000); disaster: (default: 2000)."
             })
     private @Nullable Integer messages;
 
@@ -105,7 +111,7 @@ public final class Chaos implements Callable<Integer> {
             paramLabel = "N",
             description = {
                 "Messages a second; 0: no limit (default: 40, what two cores bear); lanes: express messages (default: 50);",
-                "replay: dead letters that are replayed a second (default: 100)."
+                "replay: dead letters that are replayed a second (default: 100); disaster: (default: 10)."
             })
     private @Nullable Integer rate;
 
@@ -159,6 +165,13 @@ public final class Chaos implements Callable<Integer> {
             defaultValue = "10",
             description = "How long an inbox may stand still after a strike.")
     private int resumeWithin;
+
+    @Option(
+            names = "--lost-within",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            description = "disaster: what was accepted so shortly before the end of a site may be lost with it.")
+    private int lostWithin;
 
     @Option(
             names = "--limits",
@@ -219,6 +232,7 @@ public final class Chaos implements Callable<Integer> {
                     case SOAK -> new KillScenario(soakOptions(cluster), out::println).run();
                     case LANES -> new LanesScenario(lanesOptions(cluster), out::println).run();
                     case REPLAY -> new ReplayScenario(replayOptions(cluster), out::println).run();
+                    case DISASTER -> new DisasterScenario(disasterOptions(place), out::println).run();
                 };
         out.print(ReportText.of(report));
         out.flush();
@@ -295,6 +309,18 @@ public final class Chaos implements Callable<Integer> {
 
     private ReplayOptions replayOptions(ClusterOptions cluster) {
         return new ReplayOptions(cluster, messages == null ? 10_000 : messages, rate == null ? 100 : rate);
+    }
+
+    /** One instance of each service: what several do for each other is the other scenarios' question. */
+    private DisasterOptions disasterOptions(Path place) {
+        return new DisasterOptions(
+                new ClusterOptions(place, 1, 1, 1, partitions, Launch.TO_BE_KILLED.standbys(0)),
+                seed,
+                messages == null ? DISASTER_MESSAGES : messages,
+                rate == null ? DISASTER_RATE : rate,
+                conversations,
+                Duration.ofSeconds(lostWithin),
+                DISASTER_MARGIN);
     }
 
     private List<Strike> strikes() {

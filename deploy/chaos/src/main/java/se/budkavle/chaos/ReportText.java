@@ -8,6 +8,7 @@ import se.budkavle.chaos.KillReport.Recovery;
 import se.budkavle.chaos.KillReport.StrikeReport;
 import se.budkavle.chaos.account.Finding;
 import se.budkavle.chaos.account.Latencies;
+import se.budkavle.chaos.account.SiteLoss;
 import se.budkavle.chaos.soak.Trend;
 
 /** A report for people. */
@@ -20,6 +21,7 @@ final class ReportText {
             case KillReport kill -> of(kill);
             case LanesReport lanes -> of(lanes);
             case ReplayReport replay -> of(replay);
+            case DisasterReport disaster -> of(disaster);
         };
     }
 
@@ -96,6 +98,41 @@ final class ReportText {
         if (report.holds()) {
             lines.add(
                     "Each dead letter replayed once, each notification delivered, the books agree: everything holds.");
+        } else {
+            lines.add("IT DOES NOT HOLD: " + report.counts());
+            report.findings().forEach(finding -> lines.add("  " + finding(finding)));
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static String of(DisasterReport report) {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "Seed %d; %d messages were accepted, %d of them by the site that was lost.",
+                report.seed(),
+                report.messages(),
+                report.before()));
+        lines.add("At the other site later by: " + latencies(report.mirror()));
+        report.steps().forEach((step, took) -> lines.add(String.format(Locale.ROOT, "%s: %.1f s", step, took)));
+        lines.add(String.format(Locale.ROOT, "The first 202 of the other site after %.1f s.", report.back()));
+        SiteLoss.Outcome loss = report.loss();
+        lines.add(String.format(
+                Locale.ROOT,
+                "Lost of what came in the last %.1f s: %d messages, %d of others' deliveries, %d answers, %d notifications.",
+                loss.earliest(),
+                loss.messages(),
+                loss.halves(),
+                loss.answers(),
+                loss.untold()));
+        lines.add(String.format(
+                Locale.ROOT,
+                "%d notifications were due, %d were told more than once.",
+                report.due(),
+                report.repeated()));
+        report.unbalanced().forEach(finding -> lines.add("The books show it: " + finding(finding)));
+        if (report.holds()) {
+            lines.add("Nothing else is lost, 0 doubled, 0 out of order, 0 altered, 0 inverted: everything holds.");
         } else {
             lines.add("IT DOES NOT HOLD: " + report.counts());
             report.findings().forEach(finding -> lines.add("  " + finding(finding)));

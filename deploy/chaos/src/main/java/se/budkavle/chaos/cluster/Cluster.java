@@ -6,16 +6,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,31 +37,32 @@ import se.budkavle.router.RouterApplication;
 public final class Cluster implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(4);
-    private static final int SECRETS_KEY_BYTES = 32;
     private static final String GATEWAY = "gateway-";
     private static final String ROUTER = "router-";
     private static final String NOTIFIER = "notifier-";
 
     private final ClusterOptions options;
     private final Issuer issuer;
+    private final Secrets secrets;
     private final Set<Integer> ports = new HashSet<>();
     private final List<Member> members = new ArrayList<>();
     private final List<URI> gateways = new ArrayList<>();
     private final Network network;
     private final Registry registry;
-    private String bootstrapServers = "";
-    private String schemaRegistryUrl = "";
+    private final Brokers brokers;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Probe.PATIENCE)
             .build();
     private final Thread hook = new Thread(this::end, "cluster-end");
 
-    private Cluster(ClusterOptions options, Issuer issuer) {
+    private Cluster(ClusterOptions options, Issuer issuer, Secrets secrets) {
         this.options = options;
         this.issuer = issuer;
+        this.secrets = secrets;
         this.network = new Network(options.quorum().linked());
         this.registry = new Registry(options.directory().resolve("registry"), freePort());
+        this.brokers = Brokers.of(options, network, this::freePort, names());
     }
 
     /**
@@ -73,10 +71,9 @@ public final class Cluster implements AutoCloseable {
      * @throws IllegalStateException where something does not start; then nothing is left behind
      */
     public static Cluster start(ClusterOptions options, Issuer issuer) throws InterruptedException {
-        Cluster cluster = new Cluster(options, issuer);
-        Runtime.getRuntime().addShutdownHook(cluster.hook);
+        Cluster cluster = startBackbone(options, issuer, Secrets.random());
         try {
-            cluster.startAll();
+            cluster.startServices();
             return cluster;
         } catch (RuntimeException | InterruptedException e) {
             cluster.close();
@@ -84,25 +81,40 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    private void startAll() throws InterruptedException {
-        Brokers brokers = Brokers.of(options, network, this::freePort, names());
-        bootstrapServers = brokers.bootstrapServers(QuorumNode.HARNESS);
+    /**
+     * Starts the brokers and the registry, and returns when they are ready.
+     *
+     * @param secrets of the services that are started later
+     */
+    public static Cluster startBackbone(ClusterOptions options, Issuer issuer, Secrets secrets)
+            throws InterruptedException {
+        Cluster cluster = new Cluster(options, issuer, secrets);
+        Runtime.getRuntime().addShutdownHook(cluster.hook);
+        try {
+            cluster.startBackbone();
+            return cluster;
+        } catch (RuntimeException | InterruptedException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    private void startBackbone() throws InterruptedException {
         brokers.members().forEach(broker -> add(broker).start());
         registry.start();
-        schemaRegistryUrl = registry.url(registry.port());
         for (Member broker : brokers.members()) {
             broker.awaitReady(START);
         }
-        String internalToken = UUID.randomUUID().toString();
-        byte[] secretsKey = new byte[SECRETS_KEY_BYTES];
-        new SecureRandom().nextBytes(secretsKey);
+    }
+
+    /** Starts all services, and returns when they are ready. */
+    public void startServices() throws InterruptedException {
         List<Member> services = services(name -> new Settings(
                 brokers.bootstrapServers(name),
                 registry.url(network.way(name, "registry", registry.port())),
                 options.partitions(),
                 options.quorum().brokers(),
-                internalToken,
-                Base64.getEncoder().encodeToString(secretsKey),
+                secrets,
                 options.launch()));
         // It creates the topics and registers the schemas: six at once would keep each other, and the registry, from
         // it.
@@ -219,12 +231,12 @@ public final class Cluster implements AutoCloseable {
 
     /** Where Kafka's clients connect. */
     public String bootstrapServers() {
-        return bootstrapServers;
+        return brokers.bootstrapServers(QuorumNode.HARNESS);
     }
 
     /** An API compatible with Confluent's. */
     public String schemaRegistryUrl() {
-        return schemaRegistryUrl;
+        return registry.url(registry.port());
     }
 
     /** The schema registry. */
@@ -250,6 +262,12 @@ public final class Cluster implements AutoCloseable {
     /** Every process but the registry. */
     public synchronized List<Member> members() {
         return List.copyOf(members);
+    }
+
+    /** {@code kill -9} of every process at once: the site is gone. What it had stays in its directory. */
+    public synchronized void destroy() {
+        members.forEach(Member::close);
+        registry.close();
     }
 
     /** Kills everything. */

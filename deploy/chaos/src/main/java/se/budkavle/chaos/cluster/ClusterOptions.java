@@ -33,6 +33,11 @@ public record ClusterOptions(
         this(directory, gateways, routers, notifiers, partitions, Launch.TO_BE_KILLED);
     }
 
+    /** The same in another place. */
+    public ClusterOptions in(Path place) {
+        return new ClusterOptions(place, gateways, routers, notifiers, partitions, launch, quorum);
+    }
+
     /** The same with another Kafka. */
     public ClusterOptions on(Quorum kafka) {
         return new ClusterOptions(directory, gateways, routers, notifiers, partitions, launch, kafka);

@@ -40,6 +40,11 @@ public record Launch(
         return new Launch(jvmOptions, brokerHeap, serviceHeap, standbyReplicas, all);
     }
 
+    /** The same with so many warm copies. */
+    public Launch standbys(int copies) {
+        return new Launch(jvmOptions, brokerHeap, serviceHeap, copies, settings);
+    }
+
     /** Copies the lists. */
     public Launch {
         jvmOptions = List.copyOf(jvmOptions);

@@ -12,8 +12,7 @@ import java.util.TreeMap;
  * @param schemaRegistryUrl the registry
  * @param partitions of every topic
  * @param replicationFactor of every topic
- * @param internalToken the secret between gateway and notifier
- * @param secretsKey with which subscriptions' secrets are kept, 32 bytes in base64
+ * @param secrets what they share, and nobody else knows
  * @param launch how processes are started
  */
 record Settings(
@@ -21,8 +20,7 @@ record Settings(
         String schemaRegistryUrl,
         int partitions,
         int replicationFactor,
-        String internalToken,
-        String secretsKey,
+        Secrets secrets,
         Launch launch) {
 
     static final String LOOPBACK = "127.0.0.1";
@@ -37,7 +35,7 @@ record Settings(
         settings.put("budkavle.gateway.notifier.urls", notifierUrls);
         settings.put("budkavle.gateway.subscriptions.seal-with", SECRETS_KEY);
         settings.put("budkavle.gateway.at-rest.seal-with", SECRETS_KEY);
-        settings.put("budkavle.secrets.keys." + SECRETS_KEY, secretsKey);
+        settings.put("budkavle.secrets.keys." + SECRETS_KEY, secrets.sealingKey());
         settings.put("budkavle.gateway.registry.allow-loopback-targets", "true");
         settings.put("budkavle.gateway.issuers.chaos.issuer", issuer.name());
         settings.put("budkavle.gateway.issuers.chaos.jwks-url", issuer.jwksUrl());
@@ -59,7 +57,7 @@ record Settings(
         settings.put("budkavle.notifier.state-directory", state.toString());
         settings.put("budkavle.notifier.instance-id", name);
         settings.put("budkavle.notifier.advertised-host", LOOPBACK);
-        settings.put("budkavle.secrets.keys." + SECRETS_KEY, secretsKey);
+        settings.put("budkavle.secrets.keys." + SECRETS_KEY, secrets.sealingKey());
         settings.put("budkavle.notifier.dispatcher.allow-loopback", "true");
         settings.put("budkavle.notifier.mailbox.commit-interval", COMMIT_INTERVAL);
         for (String application : new String[] {"mailbox", "views", "feed", "dispatcher"}) {
@@ -78,7 +76,7 @@ record Settings(
         settings.put("budkavle.topics.create", "true");
         settings.put("budkavle.topics.replication-factor", String.valueOf(replicationFactor));
         settings.put("budkavle.topics.partitions", String.valueOf(partitions));
-        settings.put("budkavle.internal.token", internalToken);
+        settings.put("budkavle.internal.token", secrets.internalToken());
         return settings;
     }
 

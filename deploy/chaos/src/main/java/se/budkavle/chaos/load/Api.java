@@ -36,8 +36,8 @@ public final class Api implements AutoCloseable {
     private static final int WRITER_DOUBLINGS = 7;
     private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
 
-    private final List<URI> doors;
     private final HttpClient http;
+    private volatile List<URI> doors;
 
     /** Goes to any of the doors. */
     public Api(List<URI> doors) {
@@ -47,6 +47,11 @@ public final class Api implements AutoCloseable {
                 .connectTimeout(Duration.ofSeconds(2))
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .build();
+    }
+
+    /** From now on all requests, those that are repeated included, go to other doors. */
+    public void moveTo(List<URI> others) {
+        doors = List.copyOf(others);
     }
 
     /**
@@ -121,7 +126,8 @@ public final class Api implements AutoCloseable {
         long deadline = System.nanoTime() + atMost.toNanos();
         for (int attempt = 1; ; attempt++) {
             long from = System.nanoTime();
-            Answer answer = once(request, doors.get(Math.floorMod(door + attempt - 1, doors.size())), attempt);
+            List<URI> now = doors;
+            Answer answer = once(request, now.get(Math.floorMod(door + attempt - 1, now.size())), attempt);
             each.accept(new Attempt(from, System.nanoTime(), answer.status()));
             boolean isFinal = answer.status() != 0 && !PASSING.contains(answer.status());
             if (isFinal || System.nanoTime() > deadline) {

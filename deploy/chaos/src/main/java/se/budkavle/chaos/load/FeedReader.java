@@ -9,7 +9,7 @@ import se.budkavle.chaos.account.Ledger;
 final class FeedReader {
 
     private static final Duration WAIT = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Api api;
     private final String token;

@@ -23,7 +23,7 @@ final class InboxReader {
     private static final Duration UNTIL_ANSWERED = Duration.ofMinutes(5);
 
     private static final Duration WAIT = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Api api;
     private final String token;
@@ -87,7 +87,8 @@ final class InboxReader {
                 items.add(new Item(
                         item.path("recipient").asText(),
                         item.path("messageId").asText(),
-                        item.path("contentDigest").asText()));
+                        item.path("contentDigest").asText(),
+                        item.path("status").asText()));
             }
             after = page.path("next").asText();
         }

@@ -13,7 +13,7 @@ import se.budkavle.schemas.Digests;
 final class Sender {
 
     /** Longer than any recovery that would be accepted. */
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Api api;
     private final String token;
