@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import se.budkavle.chaos.cluster.ClusterOptions;
+import se.budkavle.chaos.cluster.EarlierBuild;
 import se.budkavle.chaos.cluster.Launch;
 import se.budkavle.chaos.cluster.Quorum;
 import se.budkavle.chaos.cluster.Role;
@@ -37,6 +38,7 @@ public final class Chaos implements Callable<Integer> {
 
     private static final int SECONDS_EACH_QUICK = 28;
     private static final int SECONDS_EACH = 60;
+    private static final int UPGRADE_SECONDS = 300;
     private static final int COMBINATIONS = 14;
     private static final int DISK_MEGABYTES = 4_096;
     private static final int KILL_RATE = 40;
@@ -83,6 +85,15 @@ public final class Chaos implements Callable<Integer> {
             },
             completionCandidates = FaultNames.class)
     private List<String> strike = new ArrayList<>();
+
+    @Option(
+            names = "--upgrade-from",
+            paramLabel = "REV|DIR",
+            description = {
+                "Services first are of that commit, or of that built checkout, and are replaced by those of this build under load.",
+                "Refused where the topologies differ: then it takes more than a restart (README)."
+            })
+    private @Nullable Path upgradeFrom;
 
     @Option(
             names = "--without",
@@ -224,9 +235,12 @@ public final class Chaos implements Callable<Integer> {
                 ? Files.createTempDirectory("budkavle-chaos-")
                 : Files.createDirectories(given).toRealPath();
         out.println("State and logs are in " + place);
-        var cluster = new ClusterOptions(place, 2, 2, 2, partitions).launchedAs(Weakness.launch(without));
+        if (upgradeFrom != null && strike.isEmpty()) {
+            strike = List.of(Strike.Kind.UPGRADE.name());
+        }
+        var cluster = new ClusterOptions(place, 2, 2, 2, partitions).launchedAs(launch());
         Report report =
-                switch (quick || !strike.isEmpty() ? Scenario.SURVIVE : scenario) {
+                switch (quick || !strike.isEmpty() || upgradeFrom != null ? Scenario.SURVIVE : scenario) {
                     case KILL -> new KillScenario(killOptions(cluster), out::println).run();
                     case SURVIVE -> new KillScenario(surviveOptions(cluster), out::println).run();
                     case SOAK -> new KillScenario(soakOptions(cluster), out::println).run();
@@ -243,6 +257,28 @@ public final class Chaos implements Callable<Integer> {
             delete(place);
         }
         return report.holds() ? 0 : 1;
+    }
+
+    /** With services of an earlier build where that is asked for and can be. */
+    private Launch launch() throws IOException {
+        Launch launch = Weakness.launch(without);
+        Path earlier = upgradeFrom;
+        boolean upgrades = strike.stream().anyMatch(Strike.Kind.UPGRADE.name()::equalsIgnoreCase);
+        if (earlier == null) {
+            if (upgrades) {
+                throw new CommandLine.ParameterException(spec.commandLine(), "UPGRADE needs --upgrade-from.");
+            }
+            return launch;
+        }
+        List<String> changed = PinnedTopologies.changed(
+                PinnedTopologies.in(earlier), PinnedTopologies.in(Path.of("").toAbsolutePath()));
+        if (!changed.isEmpty()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "The topologies differ, so services cannot be replaced one by one: deploy/chaos/README.md tells how. "
+                            + changed);
+        }
+        return launch.from(new EarlierBuild(earlier).classPath());
     }
 
     private KillOptions killOptions(ClusterOptions cluster) {
@@ -269,7 +305,7 @@ public final class Chaos implements Callable<Integer> {
         List<Strike> plan =
                 strike.isEmpty() ? quick ? Plan.quick(seed) : Plan.full(seed, COMBINATIONS) : Plan.of(strike);
         int atRate = rate == null ? SURVIVE_RATE : rate;
-        int seconds = plan.size() * (quick ? SECONDS_EACH_QUICK : SECONDS_EACH);
+        int seconds = plan.size() * (quick ? SECONDS_EACH_QUICK : upgradeFrom != null ? UPGRADE_SECONDS : SECONDS_EACH);
         return survive(cluster, plan, atRate, messages == null ? atRate * seconds : messages, false);
     }
 

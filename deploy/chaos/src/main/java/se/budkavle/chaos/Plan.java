@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.chaos.cluster.Role;
 import se.budkavle.chaos.fault.Strike;
@@ -61,9 +62,12 @@ final class Plan {
                 case KILL, FREEZE -> choice.role() != Role.BROKER;
                 case POISON, ENDPOINTS, HALF_SENT, DELAY -> true;
                 case CUT -> choice.role() != Role.BROKER;
-                case TWO_KILLED, TWO_FROZEN, ALONE, ROLL, REGISTRY, DISK, CLOCK, MEMORY -> false;
+                case TWO_KILLED, TWO_FROZEN, ALONE, ROLL, UPGRADE, REGISTRY, DISK, CLOCK, MEMORY -> false;
             })
             .toList();
+
+    /** Needs another build, and so is never part of a plan that nobody asked for. */
+    private static final Choice UPGRADE = new Choice(Kind.UPGRADE, null, null);
 
     private Plan() {}
 
@@ -109,12 +113,15 @@ final class Plan {
 
     /** All names that {@link #of} knows. */
     static List<String> names() {
-        return ALL.stream().map(Plan::name).toList();
+        return named().map(Plan::name).toList();
+    }
+
+    private static Stream<Choice> named() {
+        return Stream.concat(ALL.stream(), Stream.of(UPGRADE));
     }
 
     private static Choice choice(String name) {
-        return ALL.stream()
-                .filter(choice -> name(choice).equalsIgnoreCase(name)
+        return named().filter(choice -> name(choice).equalsIgnoreCase(name)
                         || choice.kind().name().equalsIgnoreCase(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no such fault: " + name + "; there are " + names()));

@@ -3,6 +3,7 @@ package se.budkavle.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import se.budkavle.chaos.fault.Strike;
@@ -18,8 +19,12 @@ class PlanTest {
     }
 
     @Test
-    void theFullPlanKnowsEveryFault() {
-        assertThat(Plan.full(1, 0)).extracting(Strike::kind).contains(Kind.values());
+    void theFullPlanKnowsEveryFaultThatNeedsNoOtherBuild() {
+        assertThat(Plan.full(1, 0))
+                .extracting(Strike::kind)
+                .contains(EnumSet.complementOf(EnumSet.of(Kind.UPGRADE)).toArray(Kind[]::new))
+                .doesNotContain(Kind.UPGRADE);
+        assertThat(Plan.of(List.of("UPGRADE"))).extracting(Strike::kind).containsExactly(Kind.UPGRADE);
     }
 
     @Test

@@ -193,11 +193,12 @@ public final class Cluster implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        String earlier = options.launch().earlier();
         var command = new JavaCommand(
                 main.getName(),
                 List.of(),
                 jvmOptions(options.launch().serviceHeap(), "-Dmicronaut.config.files=" + file),
-                JavaCommand.ownClassPath());
+                earlier == null ? JavaCommand.ownClassPath() : earlier);
         return add(new Member(role, name, command, directory, Probe.http(URI.create(url(port)), http)));
     }
 

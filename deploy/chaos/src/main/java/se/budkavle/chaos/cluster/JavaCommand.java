@@ -43,6 +43,11 @@ public record JavaCommand(String mainClass, List<String> arguments, List<String>
         return new JavaCommand(mainClass, arguments, all, classPath);
     }
 
+    /** The same of this process' own build. */
+    JavaCommand renewed() {
+        return new JavaCommand(mainClass, arguments, jvmOptions, ownClassPath());
+    }
+
     /** A process that is ready to be started in a directory, and ends when this one does. */
     public ProcessBuilder in(Path directory) {
         return in(directory, List.of(ChildMain.class.getName(), mainClass));

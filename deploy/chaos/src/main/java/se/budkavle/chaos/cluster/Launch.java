@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the processes of a system are started.
@@ -13,13 +14,15 @@ import java.util.Map;
  * @param serviceHeap most megabytes of a service's heap
  * @param standbyReplicas warm copies of all state on other instances
  * @param settings of services, beyond those that every installation needs
+ * @param earlier class path from which services are started until they are renewed; null: always this build's
  */
 public record Launch(
         List<String> jvmOptions,
         int brokerHeap,
         int serviceHeap,
         int standbyReplicas,
-        Map<Role, Map<String, String>> settings) {
+        Map<Role, Map<String, String>> settings,
+        @Nullable String earlier) {
 
     /**
      * Many JVMs share few cores for minutes: what starts quickly also comes back quickly, and in them the optimising compiler
@@ -37,12 +40,27 @@ public record Launch(
             both.putAll(added);
             return both;
         });
-        return new Launch(jvmOptions, brokerHeap, serviceHeap, standbyReplicas, all);
+        return new Launch(jvmOptions, brokerHeap, serviceHeap, standbyReplicas, all, earlier);
+    }
+
+    /** The same with services of an earlier build, until they are renewed. */
+    public Launch from(String classPath) {
+        return new Launch(jvmOptions, brokerHeap, serviceHeap, standbyReplicas, settings, classPath);
     }
 
     /** The same with so many warm copies. */
     public Launch standbys(int copies) {
-        return new Launch(jvmOptions, brokerHeap, serviceHeap, copies, settings);
+        return new Launch(jvmOptions, brokerHeap, serviceHeap, copies, settings, earlier);
+    }
+
+    /** Of this build. */
+    public Launch(
+            List<String> jvmOptions,
+            int brokerHeap,
+            int serviceHeap,
+            int standbyReplicas,
+            Map<Role, Map<String, String>> settings) {
+        this(jvmOptions, brokerHeap, serviceHeap, standbyReplicas, settings, null);
     }
 
     /** Copies the lists. */

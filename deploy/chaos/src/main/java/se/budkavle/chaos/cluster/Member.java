@@ -38,9 +38,9 @@ public final class Member implements AutoCloseable {
 
     private final Role role;
     private final String name;
-    private final JavaCommand command;
     private final Path directory;
     private final Probe probe;
+    private JavaCommand command;
     private @Nullable Process process;
 
     Member(Role role, String name, JavaCommand command, Path directory, Probe probe) {
@@ -92,6 +92,11 @@ public final class Member implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(name + " could not be started", e);
         }
+    }
+
+    /** From its next start on it is of this build, whatever it was before. */
+    public synchronized void renew() {
+        command = command.renewed();
     }
 
     /** {@code kill -9}; returns when it has ended. */

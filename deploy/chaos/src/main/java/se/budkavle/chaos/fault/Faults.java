@@ -53,6 +53,10 @@ public final class Faults {
             case TWO_FROZEN -> frozen(kind, someBrokers(2));
             case ALONE -> new Alone(someBrokers(3));
             case ROLL -> new Roll(cluster.members(), cluster.bootstrapServers());
+            case UPGRADE ->
+                new Upgrade(cluster.members().stream()
+                        .filter(member -> member.role() != Role.BROKER)
+                        .toList());
             case CUT -> new Links(kind, cluster.links(), one(strike.role()), Duration.ZERO);
             case DELAY -> new Links(kind, cluster.links(), one(strike.role()), SLOW);
             case REGISTRY -> new Simple(kind, cluster.registry()::close, cluster.registry()::start);

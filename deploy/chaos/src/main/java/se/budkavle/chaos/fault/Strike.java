@@ -29,6 +29,8 @@ public record Strike(
         ALONE,
         /** Every process is stopped and started, one after the other. */
         ROLL,
+        /** Services of an earlier build are replaced by those of this one, one after the other. */
+        UPGRADE,
         /** Every link of a process is cut. */
         CUT,
         /** Every link of a process is slow. */
@@ -54,7 +56,7 @@ public record Strike(
         return switch (kind) {
             case TWO_KILLED, TWO_FROZEN, ALONE -> true;
             case CUT, DELAY -> role == Role.BROKER;
-            case KILL, FREEZE, ROLL, REGISTRY, DISK, CLOCK, POISON, ENDPOINTS, MEMORY, HALF_SENT -> false;
+            case KILL, FREEZE, ROLL, UPGRADE, REGISTRY, DISK, CLOCK, POISON, ENDPOINTS, MEMORY, HALF_SENT -> false;
         };
     }
 
@@ -65,6 +67,6 @@ public record Strike(
 
     /** Whether it says how long anything may take: not where everything stops in turn, or is slow on purpose. */
     public boolean isLimited() {
-        return kind != Kind.ROLL && kind != Kind.MEMORY;
+        return kind != Kind.ROLL && kind != Kind.UPGRADE && kind != Kind.MEMORY;
     }
 }
