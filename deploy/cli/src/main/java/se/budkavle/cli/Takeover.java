@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -38,6 +39,11 @@ final class Takeover {
 
     private static final int IN_ONE_TRANSACTION = 100_000;
     private static final int BATCH_BYTES = 256 * 1024;
+    private static final int LINGER_MILLIS = 20;
+
+    /** A transaction that follows another one at once is asked to come again; with Kafka's 100 ms most of the time is that. */
+    private static final int RETRY_BACKOFF_MILLIS = 10;
+
     private static final Duration POLL = Duration.ofMillis(200);
 
     /** So long nothing may come before the end of a partition is reached. */
@@ -81,11 +87,13 @@ final class Takeover {
             }
             List<OffsetMove> moves =
                     OffsetMove.plan(ends(admin, partitions(admin)), mirrored, positions(admin), margin);
+            Map<String, ConsumerGroupMetadata> groups =
+                    KafkaCheckup.APPLICATIONS.stream().collect(Collectors.toMap(each -> each, this::group));
             producer.initTransactions();
             long again = 0;
             for (OffsetMove move : moves) {
                 skip(producer, move);
-                again += repeat(admin, consumer, producer, move);
+                again += repeat(admin, consumer, producer, groups, move);
             }
             letBrokersStamp(admin);
             return new Result(mirrored.size(), moves.size(), again);
@@ -187,10 +195,11 @@ final class Takeover {
     }
 
     /** Writes behind the gap what not everybody has read, and sends everybody there, both or neither. */
-    private long repeat(
+    private static long repeat(
             Admin admin,
             KafkaConsumer<byte[], byte[]> consumer,
             KafkaProducer<byte[], byte[]> producer,
+            Map<String, ConsumerGroupMetadata> groups,
             OffsetMove move)
             throws ExecutionException, InterruptedException {
         if (move.applications().isEmpty()) {
@@ -211,7 +220,8 @@ final class Takeover {
             again[0]++;
         });
         for (String application : move.applications()) {
-            producer.sendOffsetsToTransaction(Map.of(partition, new OffsetAndMetadata(end)), group(application));
+            producer.sendOffsetsToTransaction(
+                    Map.of(partition, new OffsetAndMetadata(end)), Objects.requireNonNull(groups.get(application)));
         }
         producer.commitTransaction();
         return again[0];
@@ -278,7 +288,8 @@ final class Takeover {
         client.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "budkavle-takeover");
         client.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
         client.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
-        client.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+        client.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
+        client.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_BACKOFF_MILLIS);
         client.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_DERIVED_BYTES);
         return new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
     }
