@@ -23,6 +23,7 @@ import se.budkavle.notifier.views.ViewsSettings;
 import se.budkavle.schemas.DeadLetterRetention;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.TopicOptions;
+import se.budkavle.schemas.tls.InternalTlsSettings;
 
 class NotifierSettingsTest {
 
@@ -43,6 +44,9 @@ class NotifierSettingsTest {
             assertThat(manual.getBean(ReceiptSettings.class))
                     .isEqualTo(defaults.getBean(ReceiptSettings.class))
                     .isEqualTo(new ReceiptSettings("budkavle", null, null, 1, 10000));
+            assertThat(manual.getBean(InternalTlsSettings.class))
+                    .isEqualTo(defaults.getBean(InternalTlsSettings.class))
+                    .isEqualTo(new InternalTlsSettings(false, "", "", "", Duration.ofSeconds(30)));
         }
     }
 

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -19,12 +20,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLHandshakeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.budkavle.gateway.problem.Complaints;
 import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.problem.Refusal;
 import se.budkavle.gateway.problem.RefusedException;
+import se.budkavle.schemas.tls.InternalTls;
 
 /** Asks the notifier's internal API. Blocks, and is meant for virtual threads: a waiting long poll holds no platform thread. */
 @Singleton
@@ -40,18 +44,17 @@ final class NotifierClient {
     private final Semaphore room;
     private final AtomicInteger turn = new AtomicInteger();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpClient http;
+    private final Supplier<HttpClient> http;
     private final Complaints complaints = new Complaints(COMPLAINT);
 
-    NotifierClient(NotifierSettings settings, ObjectMapper json) {
+    NotifierClient(NotifierSettings settings, InternalTls tls, ObjectMapper json) {
         this.settings = settings;
         this.json = json;
         this.room = new Semaphore(settings.maxInFlight());
-        this.http = HttpClient.newBuilder()
+        this.http = tls.client(() -> HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(settings.connectTimeout())
-                .executor(threads)
-                .build();
+                .executor(threads));
     }
 
     /**
@@ -143,8 +146,8 @@ final class NotifierClient {
         for (int i = 0; i < settings.urls().size(); i++) {
             var base = settings.urls().get((first + i) % settings.urls().size());
             try {
-                return http.send(request(base, uri, waiting), HttpResponse.BodyHandlers.ofInputStream());
-            } catch (ConnectException | java.net.http.HttpConnectTimeoutException e) {
+                return http.get().send(request(base, uri, waiting), HttpResponse.BodyHandlers.ofInputStream());
+            } catch (ConnectException | HttpConnectTimeoutException | SSLHandshakeException e) {
                 // The next instance may be there.
                 LOG.atDebug().addKeyValue("notifier", base).log("a notifier cannot be reached");
             } catch (IOException e) {
@@ -188,7 +191,7 @@ final class NotifierClient {
 
     @PreDestroy
     void close() {
-        http.shutdownNow();
+        http.get().shutdownNow();
         threads.close();
     }
 

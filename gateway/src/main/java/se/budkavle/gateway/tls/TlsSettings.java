@@ -2,6 +2,7 @@ package se.budkavle.gateway.tls;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import java.time.Duration;
+import se.budkavle.schemas.tls.TlsSource;
 
 /**
  * Configuration {@code budkavle.gateway.tls}: TLS 1.3 of the gateway's own.
@@ -52,5 +53,12 @@ public record TlsSettings(
             throw new IllegalArgumentException(
                     "budkavle.gateway.tls.handshake-timeout must be positive, not " + handshakeTimeout);
         }
+    }
+
+    /** {@return where the certificate lies, and who may issue those of clients} */
+    TlsSource source() {
+        boolean authorities = clientCertificates == ClientCertificates.TRUSTED;
+        return new TlsSource(
+                "budkavle.gateway.tls", key, certificate, authorities ? clientAuthorities : "", lookInterval);
     }
 }

@@ -1,6 +1,9 @@
 package se.budkavle.gateway.http;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 
 /** Answers the notifier's internal API with what a test wants, and tells what it was asked. */
 final class TestNotifier implements AutoCloseable {
@@ -22,8 +26,39 @@ final class TestNotifier implements AutoCloseable {
     private final HttpServer server;
 
     TestNotifier() {
+        this(TestNotifier::inTheClear);
+    }
+
+    /** One that demands certificates that the context trusts. */
+    TestNotifier(SSLContext context) {
+        this(at -> demanding(context, at));
+    }
+
+    /** What makes a server. */
+    private interface Making {
+        HttpServer at(InetSocketAddress address) throws IOException;
+    }
+
+    private static HttpServer inTheClear(InetSocketAddress address) throws IOException {
+        return HttpServer.create(address, 0);
+    }
+
+    private static HttpServer demanding(SSLContext context, InetSocketAddress address) throws IOException {
+        var server = HttpsServer.create(address, 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                var demanded = context.getDefaultSSLParameters();
+                demanded.setNeedClientAuth(true);
+                parameters.setSSLParameters(demanded);
+            }
+        });
+        return server;
+    }
+
+    private TestNotifier(Making making) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = making.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -46,7 +81,8 @@ final class TestNotifier implements AutoCloseable {
     }
 
     String url() {
-        return "http://localhost:" + server.getAddress().getPort();
+        return (server instanceof HttpsServer ? "https" : "http") + "://localhost:"
+                + server.getAddress().getPort();
     }
 
     /** What a path is answered with from now on; all else is 404. */

@@ -28,11 +28,11 @@ public final class TestCertificates {
     private TestCertificates() {}
 
     /** What makes one. */
-    interface Making {
+    private interface Making {
         X509Bundle make() throws Exception;
     }
 
-    static X509Bundle made(Making making) {
+    private static X509Bundle made(Making making) {
         try {
             return making.make();
         } catch (Exception e) {
@@ -40,7 +40,7 @@ public final class TestCertificates {
         }
     }
 
-    static X509Bundle authority(String name) {
+    private static X509Bundle authority(String name) {
         return made(() -> new CertificateBuilder()
                 .subject(name)
                 .setIsCertificateAuthority(true)
@@ -48,7 +48,7 @@ public final class TestCertificates {
                 .buildSelfSigned());
     }
 
-    static CertificateBuilder template() {
+    private static CertificateBuilder template() {
         return new CertificateBuilder().subject("CN=localhost").addSanDnsName("localhost");
     }
 

@@ -14,7 +14,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.state.HostInfo;
+import se.budkavle.schemas.tls.InternalTls;
 
 /**
  * The other instances of the notifier. A request for what another holds goes on to it, once: a request that has gone on
@@ -34,16 +36,16 @@ public class Peers {
     /** Headers of an answer that its content is nothing without. */
     private static final List<String> PASSED_ON = List.of("Content-Type", "Content-Digest", "Retry-After");
 
-    private final HttpClient http;
+    private final Supplier<HttpClient> http;
+    private final String scheme;
     private final String authorization;
 
-    /** Asks with the installation's secret. */
-    public Peers(@Property(name = "budkavle.internal.token", defaultValue = "") String token) {
+    /** Asks with the installation's secret, and with this instance's certificate where there is TLS. */
+    public Peers(@Property(name = "budkavle.internal.token", defaultValue = "") String token, InternalTls tls) {
         authorization = InternalTokenFilter.authorization(token);
-        http = HttpClient.newBuilder()
-                .connectTimeout(CONNECT_TIMEOUT)
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
+        scheme = tls.scheme();
+        http = tls.client(
+                () -> HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).version(HttpClient.Version.HTTP_1_1));
     }
 
     /** Whether a request comes from another instance. */
@@ -57,7 +59,7 @@ public class Peers {
             return Answers.unavailable();
         }
         try {
-            var answer = http.send(get(peer, request.getUri().toString(), wait), BodyHandlers.ofByteArray());
+            var answer = http.get().send(get(peer, request.getUri().toString(), wait), BodyHandlers.ofByteArray());
             var response = HttpResponse.<byte[]>status(HttpStatus.valueOf(answer.statusCode()));
             PASSED_ON.forEach(
                     name -> answer.headers().firstValue(name).ifPresent(value -> response.header(name, value)));
@@ -82,7 +84,8 @@ public class Peers {
 
     /** Asks another instance; ends normally whatever it answers. */
     public CompletableFuture<Answer> ask(HostInfo peer, String pathAndQuery, Duration wait) {
-        return http.sendAsync(get(peer, pathAndQuery, wait), BodyHandlers.ofByteArray())
+        return http.get()
+                .sendAsync(get(peer, pathAndQuery, wait), BodyHandlers.ofByteArray())
                 .handle((answer, error) -> error != null
                         ? new Answer(HttpStatus.SERVICE_UNAVAILABLE.getCode(), new byte[0])
                         : new Answer(answer.statusCode(), answer.body()));
@@ -90,7 +93,7 @@ public class Peers {
 
     private java.net.http.HttpRequest get(HostInfo peer, String pathAndQuery, Duration wait) {
         return java.net.http.HttpRequest.newBuilder(
-                        URI.create("http://" + peer.host() + ":" + peer.port() + pathAndQuery))
+                        URI.create(scheme + "://" + peer.host() + ":" + peer.port() + pathAndQuery))
                 .header("Authorization", authorization)
                 .header("Accept", MediaType.ALL)
                 .header(FORWARDED, "1")
@@ -102,6 +105,6 @@ public class Peers {
     /** Lets go of the connections. */
     @PreDestroy
     public void close() {
-        http.shutdownNow();
+        http.get().shutdownNow();
     }
 }

@@ -1,31 +1,48 @@
-package se.budkavle.gateway.tls;
+package se.budkavle.schemas.tls;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
-import static se.budkavle.gateway.tls.TestCertificates.AUTHORITY;
-import static se.budkavle.gateway.tls.TestCertificates.made;
-import static se.budkavle.gateway.tls.TestCertificates.template;
 
+import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.CertificateBuilder.Algorithm;
+import io.netty.pkitesting.CertificateBuilder.KeyUsage;
 import io.netty.pkitesting.X509Bundle;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which files are taken up, and which would leave the gateway without a certificate that clients can use. */
+/** Which files are taken up, and which would leave a service without a certificate that others can use. */
 class TlsMaterialTest {
 
-    private static final X509Bundle USABLE = TestCertificates.server();
-    private static final X509Bundle ANOTHER = TestCertificates.server();
+    private static final X509Bundle AUTHORITY = made(() -> new CertificateBuilder()
+            .subject("CN=Authority")
+            .setIsCertificateAuthority(true)
+            .setKeyUsage(true, KeyUsage.keyCertSign, KeyUsage.digitalSignature)
+            .buildSelfSigned());
+    private static final X509Bundle USABLE = made(() -> template().buildIssuedBy(AUTHORITY));
+    private static final X509Bundle ANOTHER = made(() -> template().buildIssuedBy(AUTHORITY));
     private static final Instant NOW =
             USABLE.getCertificate().getNotBefore().toInstant().plus(1, ChronoUnit.HOURS);
+
+    private static CertificateBuilder template() {
+        return new CertificateBuilder().subject("CN=localhost").addSanDnsName("localhost");
+    }
+
+    private static X509Bundle made(Callable<X509Bundle> making) {
+        try {
+            return making.call();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     private static TlsMaterial examined(String key, String chain) throws UnusableFilesException {
         return TlsMaterial.examined(key.getBytes(US_ASCII), chain.getBytes(US_ASCII), List.of(), NOW);

@@ -1,4 +1,4 @@
-package se.budkavle.gateway.tls;
+package se.budkavle.schemas.tls;
 
 /** What the files hold cannot be used. The message says why, and repeats nothing of them. */
 final class UnusableFilesException extends Exception {

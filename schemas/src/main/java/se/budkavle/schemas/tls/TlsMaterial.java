@@ -1,4 +1,4 @@
-package se.budkavle.gateway.tls;
+package se.budkavle.schemas.tls;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -9,19 +9,23 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * What TLS needs, and found to be usable.
  *
  * @param key private key
  * @param chain its certificate, and what leads to the root
- * @param authorities who may issue clients' certificates; may be none
+ * @param authorities who may issue the certificates of the other side; may be none
  */
-record TlsMaterial(PrivateKey key, List<X509Certificate> chain, List<X509Certificate> authorities) {
+public record TlsMaterial(PrivateKey key, List<X509Certificate> chain, List<X509Certificate> authorities) {
 
     private static final byte[] PROBE = {1, 2, 3, 4, 5, 6, 7, 8};
 
-    TlsMaterial {
+    /** Copies. */
+    public TlsMaterial {
         chain = List.copyOf(chain);
         authorities = List.copyOf(authorities);
     }
@@ -86,7 +90,7 @@ record TlsMaterial(PrivateKey key, List<X509Certificate> chain, List<X509Certifi
     }
 
     /** {@return until when all of the chain holds} */
-    Instant until() {
+    public Instant until() {
         return chain.stream()
                 .map(each -> each.getNotAfter().toInstant())
                 .min(Instant::compareTo)
@@ -94,17 +98,32 @@ record TlsMaterial(PrivateKey key, List<X509Certificate> chain, List<X509Certifi
     }
 
     /** {@return the key and its chain} */
-    KeyStore keyStore() {
+    public KeyStore keyStore() {
         return store(store -> store.setKeyEntry("key", key, null, chain.toArray(X509Certificate[]::new)));
     }
 
     /** {@return the authorities} */
-    KeyStore trustStore() {
+    public KeyStore trustStore() {
         return store(store -> {
             for (int i = 0; i < authorities.size(); i++) {
                 store.setCertificateEntry("authority-" + i, authorities.get(i));
             }
         });
+    }
+
+    /** {@return what a client needs that shows this certificate, and trusts the authorities alone} */
+    SSLContext clientContext() {
+        try {
+            var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(keyStore(), null);
+            var trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trusted.init(trustStore());
+            var context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), trusted.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("what was found to be usable is not", e);
+        }
     }
 
     /** Fills a key store. */

@@ -1,4 +1,4 @@
-package se.budkavle.gateway.tls;
+package se.budkavle.schemas.tls;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
