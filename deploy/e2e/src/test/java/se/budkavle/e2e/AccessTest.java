@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,20 +56,34 @@ class AccessTest {
                 Arrays.stream(Scope.values()).map(Scope::text).collect(Collectors.joining(" ")));
     }
 
+    /** What somebody asks for who should not get it. */
+    private record Attempt(Access.Rule row, Agency by, CompletableFuture<Answer> answer) {}
+
+    /** All at once: each waits as long as one that asks for what there is not. */
+    private static CompletableFuture<Answer> askedFor(Intrusion intrusion, Access.Rule row, Agency by) {
+        var call = intrusion.ask(row, by);
+        return CompletableFuture.supplyAsync(call::send, Thread::startVirtualThread);
+    }
+
     /** Each row about one object: asked for by a stranger, by one who may everything, and at last by its owner. */
     @TestFactory
     Stream<DynamicNode> whatIsAnothersIsNotThere() {
         var intrusion = new Intrusion(budkavle);
         var strangers = List.of(budkavle.newAgency("stranger"), almighty);
         return Stream.of(
-                        aboutOneObject().flatMap(row -> strangers.stream()
-                                // Operators write any entry of the registries: their row says so.
-                                .filter(each ->
-                                        each != almighty || !row.scopes().contains(Scope.OPERATOR_WRITE))
-                                .map(each -> dynamicTest(
-                                        row.route() + " by " + each.organisation(),
+                        aboutOneObject()
+                                .flatMap(row -> strangers.stream()
+                                        // Operators write any entry of the registries: their row says so.
+                                        .filter(each -> each != almighty
+                                                || !row.scopes().contains(Scope.OPERATOR_WRITE))
+                                        .map(each -> new Attempt(row, each, askedFor(intrusion, row, each))))
+                                .toList()
+                                .stream()
+                                .map(attempt -> dynamicTest(
+                                        attempt.row().route() + " by "
+                                                + attempt.by().organisation(),
                                         () -> intrusion.isRefused(
-                                                row, intrusion.ask(row, each).send())))),
+                                                attempt.row(), attempt.answer().join()))),
                         Stream.of(dynamicTest("none of it had an effect", intrusion::hadNoEffect)),
                         // What is refused is who asks, not what is asked. What ends something comes last.
                         aboutOneObject()

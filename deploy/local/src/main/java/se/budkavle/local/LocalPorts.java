@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The TCP ports of the local system, all found free at the time they were chosen.
@@ -30,7 +29,35 @@ public record LocalPorts(int gateway, int router, int notifier, int registry, in
     private static final int FREE_FROM = 20_000;
 
     private static final int FREE_TO = 32_000;
-    private static final int FREE_ATTEMPTS = 200;
+
+    /** Our processes start at the same time (tests do): each hands out ports of a stretch of its own, or two take the same. */
+    private static final int STRETCH = 400;
+
+    private static final class Stretch {
+        /** Held as long as the process lives: the stretch after it is this one's. */
+        private static final ServerSocket GUARD = guard();
+
+        private static final AtomicInteger HANDED_OUT = new AtomicInteger();
+
+        private static ServerSocket guard() {
+            int stretches = (FREE_TO - FREE_FROM) / STRETCH;
+            int first = ThreadLocalRandom.current().nextInt(stretches);
+            for (int i = 0; i < stretches; i++) {
+                int port = FREE_FROM + (first + i) % stretches * STRETCH;
+                try {
+                    return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+                } catch (IOException taken) {
+                    // Another process has that stretch.
+                }
+            }
+            throw new StartFailure("No free port was found between %d and %d.".formatted(FREE_FROM, FREE_TO));
+        }
+
+        /** One after the other, so that a port comes again only after all others. */
+        private static int next() {
+            return GUARD.getLocalPort() + 1 + Math.floorMod(HANDED_OUT.getAndIncrement(), STRETCH - 1);
+        }
+    }
 
     /**
      * Five ports in a row from {@code base}, or any free ones for 0.
@@ -38,9 +65,8 @@ public record LocalPorts(int gateway, int router, int notifier, int registry, in
      * @throws StartFailure where one of them is taken or there is no such port
      */
     public static LocalPorts from(int base) {
-        var used = new HashSet<Integer>();
         if (base == 0) {
-            return new LocalPorts(free(used), free(used), free(used), free(used), free(used), free(used));
+            return new LocalPorts(free(), free(), free(), free(), free(), free());
         }
         if (base < 1 || base > 65_536 - IN_A_ROW) {
             throw new StartFailure("--port must be 0 (any free ports) or lie between 1 and %d, not %d."
@@ -53,9 +79,8 @@ public record LocalPorts(int gateway, int router, int notifier, int registry, in
                         "Port %d, for %s, is taken by another program. The ports %d to %d are needed: end that program, or choose others with --port."
                                 .formatted(base + i, purposes[i], base, base + IN_A_ROW - 1));
             }
-            used.add(base + i);
         }
-        return new LocalPorts(base, base + 1, base + 2, base + 3, base + 4, free(used));
+        return new LocalPorts(base, base + 1, base + 2, base + 3, base + 4, free());
     }
 
     /**
@@ -64,18 +89,13 @@ public record LocalPorts(int gateway, int router, int notifier, int registry, in
      * @throws StartFailure where none is found
      */
     public static int free() {
-        return free(new HashSet<>());
-    }
-
-    private static int free(Set<Integer> used) {
-        for (int i = 0; i < FREE_ATTEMPTS; i++) {
-            int port = ThreadLocalRandom.current().nextInt(FREE_FROM, FREE_TO);
-            if (!used.contains(port) && isFree(port)) {
-                used.add(port);
+        for (int i = 1; i < STRETCH; i++) {
+            int port = Stretch.next();
+            if (isFree(port)) {
                 return port;
             }
         }
-        throw new StartFailure("No free port was found between %d and %d.".formatted(FREE_FROM, FREE_TO));
+        throw new StartFailure("No free port was found in %d in a row.".formatted(STRETCH - 1));
     }
 
     /**

@@ -29,6 +29,12 @@ class LocalPortsTest {
                 .allMatch(LocalPorts::isFree);
     }
 
+    /** Or what is chosen first may be taken by what is started second. */
+    @Test
+    void handsOutNoneTwiceWithinAHundred() {
+        assertThat(IntStream.range(0, 100).map(_ -> LocalPorts.free())).doesNotHaveDuplicates();
+    }
+
     @Test
     void takesFivePortsInARow() {
         int base = freeRow();
