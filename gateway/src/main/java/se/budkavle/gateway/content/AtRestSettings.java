@@ -14,10 +14,20 @@ import java.util.List;
  * @param organisations organisations whose key of the day is kept in memory, unwrapped, about 300 bytes each
  * @param catchUp longest wait for keys that other gateways made a moment ago, where all must be known; up to 5 s
  * @param sweep how often is looked for keys that have had their time, or are wrapped with an old key
+ * @param perSweep keys that are forgotten at a time, and keys that are wrapped anew; the rest at the next
+ * @param dayOver how long after its end a day is over at every gateway, so that its keys can be destroyed: far more than their
+ *     clocks differ and a message takes to be sent; 1 min to 1 day
  */
 @ConfigurationProperties("budkavle.gateway.at-rest")
 public record AtRestSettings(
-        String sealWith, List<String> retire, Duration kept, int organisations, Duration catchUp, Duration sweep) {
+        String sealWith,
+        List<String> retire,
+        Duration kept,
+        int organisations,
+        Duration catchUp,
+        Duration sweep,
+        int perSweep,
+        Duration dayOver) {
 
     private static final Duration LONGEST_WAIT_AND_EXPIRY = Duration.ofDays(120);
 
@@ -40,6 +50,13 @@ public record AtRestSettings(
         }
         if (sweep.toMillis() < 1_000) {
             throw new IllegalArgumentException("budkavle.gateway.at-rest.sweep must be at least 1s, not " + sweep);
+        }
+        if (perSweep < 1) {
+            throw new IllegalArgumentException(
+                    "budkavle.gateway.at-rest.per-sweep must be at least 1, not " + perSweep);
+        }
+        if (dayOver.compareTo(Duration.ofMinutes(1)) < 0 || dayOver.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException("budkavle.gateway.at-rest.day-over must be 1m to 1d, not " + dayOver);
         }
     }
 

@@ -3,7 +3,6 @@ package se.budkavle.gateway.content;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -26,12 +25,6 @@ import se.budkavle.schemas.content.StoredKey;
 public final class KeyEndings {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyEndings.class);
-
-    /** How long after its end a day is over at every gateway: far more than clocks differ and a message takes to be sent. */
-    private static final Duration CERTAINLY_OVER = Duration.ofHours(1);
-
-    /** Keys that are looked after at a time; the rest at the next. */
-    private static final int AT_A_TIME = 10_000;
 
     /** What came of the wish to destroy a day. */
     public enum Ending {
@@ -82,7 +75,7 @@ public final class KeyEndings {
             return Ending.NOTHING;
         }
         var now = clock.instant();
-        if (!day.isBefore(dayOf(now.minus(CERTAINLY_OVER)))) {
+        if (!day.isBefore(dayOf(now.minus(settings.dayOver())))) {
             return Ending.NOT_OVER;
         }
         var live = keys.stream().filter(key -> key.wrapped() != null).toList();
@@ -119,9 +112,12 @@ public final class KeyEndings {
         }
         var first = dayOf(clock.instant().minus(settings.kept()));
         // What cannot be written now can be at the next sweep; until then nothing more is tried.
-        boolean confirmed = copy.before(first).limit(AT_A_TIME).allMatch(key -> log.write(key.keyId(), null));
+        boolean confirmed = copy.before(first).limit(settings.perSweep()).allMatch(key -> log.write(key.keyId(), null));
         if (confirmed && settings.isOn() && !settings.retire().isEmpty()) {
-            var _ = copy.all().filter(this::isRetiring).limit(AT_A_TIME).allMatch(this::wrapAnew);
+            var _ = copy.all()
+                    .filter(this::isRetiring)
+                    .limit(settings.perSweep())
+                    .allMatch(this::wrapAnew);
         }
     }
 

@@ -92,7 +92,7 @@ public enum ProblemCode {
     DAY_NOT_OVER(
             409,
             "The day is not over",
-            "Messages are still encrypted with its keys: repeat it an hour after the day has ended (UTC)."),
+            "Messages are still encrypted with its keys: repeat it an hour after the day has ended (UTC), or when the installation says."),
     CONTENT_DISPOSED(
             410,
             "The content was disposed of",

@@ -48,8 +48,12 @@ class ContentKeysTest {
     }
 
     private static AtRestSettings settings(String sealWith, String... retire) {
+        return settings(sealWith, List.of(retire), Duration.ofDays(150), Duration.ofHours(1));
+    }
+
+    private static AtRestSettings settings(String sealWith, List<String> retire, Duration kept, Duration dayOver) {
         return new AtRestSettings(
-                sealWith, List.of(retire), Duration.ofDays(150), 10, Duration.ofSeconds(1), Duration.ofMinutes(1));
+                sealWith, retire, kept, 10, Duration.ofSeconds(1), Duration.ofMinutes(1), 100, dayOver);
     }
 
     @AfterEach
@@ -133,9 +137,10 @@ class ContentKeysTest {
 
     @Test
     void settingsThatWouldLoseContentAreRefused() {
-        assertThatThrownBy(() -> new AtRestSettings(
-                        "k", List.of(), Duration.ofDays(119), 1, Duration.ofSeconds(1), Duration.ofMinutes(1)))
+        assertThatThrownBy(() -> settings("k", List.of(), Duration.ofDays(119), Duration.ofHours(1)))
                 .hasMessageContaining("budkavle.gateway.at-rest.kept");
+        assertThatThrownBy(() -> settings("k", List.of(), Duration.ofDays(150), Duration.ofSeconds(59)))
+                .hasMessageContaining("budkavle.gateway.at-rest.day-over");
         assertThatThrownBy(() -> settings("k", "k")).hasMessageContaining("budkavle.gateway.at-rest.retire");
     }
 }

@@ -21,6 +21,7 @@ class KeyEndingsTest {
     private static final String A = "0203:a.se";
     private static final String B = "0203:b.se";
     private static final LocalDate DAY = LocalDate.of(2026, 5, 1);
+    private static final int PER_SWEEP = 3;
     private static final Instant OVER = Instant.parse("2026-05-02T01:00:00Z");
 
     private final Log log = new Log();
@@ -29,7 +30,14 @@ class KeyEndingsTest {
 
     private KeyEndings at(Instant now, String sealWith, String... retire) {
         var settings = new AtRestSettings(
-                sealWith, List.of(retire), Duration.ofDays(150), 10, Duration.ofSeconds(1), Duration.ofMinutes(1));
+                sealWith,
+                List.of(retire),
+                Duration.ofDays(150),
+                10,
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(1),
+                PER_SWEEP,
+                Duration.ofHours(1));
         return new KeyEndings(
                 log.copy,
                 () -> complete,
@@ -144,6 +152,25 @@ class KeyEndingsTest {
 
         assertThat(log.copy.key(old)).isNull();
         assertThat(log.copy.key(kept)).isNotNull();
+    }
+
+    @Test
+    void whatIsTooMuchForOneSweepIsLeftToTheNext() {
+        for (int i = 0; i <= PER_SWEEP; i++) {
+            key("0203:" + i + ".se", DAY);
+        }
+        var retiring = at(OVER, "new", "old");
+        var forgetting = at(DAY.plusDays(151).atStartOfDay(ZoneOffset.UTC).toInstant(), "new");
+
+        retiring.sweep();
+        assertThat(retiring.retiring()).isEqualTo(1);
+        retiring.sweep();
+        assertThat(retiring.retiring()).isZero();
+
+        forgetting.sweep();
+        assertThat(log.copy.all()).hasSize(1);
+        forgetting.sweep();
+        assertThat(log.copy.all()).isEmpty();
     }
 
     @Test
