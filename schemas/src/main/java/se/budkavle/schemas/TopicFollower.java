@@ -6,19 +6,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads all partitions of some topics on a thread of its own, and tells how far it is. If reading fails, it begins again
- * where it was, with a new consumer.
+ * Reads what is committed in all partitions of some topics, on a thread of its own and as member of no group, and tells how
+ * far it is. If reading fails, it begins again where it was, with a new consumer.
  */
 public final class TopicFollower {
 
@@ -43,8 +45,8 @@ public final class TopicFollower {
         void handle(ConsumerRecord<String, byte[]> record);
     }
 
+    private final KafkaSettings kafka;
     private final String name;
-    private final Supplier<Consumer<String, byte[]>> consumers;
     private final List<String> topics;
     private final Start start;
     private final Handler handler;
@@ -59,16 +61,11 @@ public final class TopicFollower {
     /**
      * Prepares; nothing is read yet.
      *
-     * @param name names the thread
+     * @param name names the thread, and the client
      */
-    public TopicFollower(
-            String name,
-            Supplier<Consumer<String, byte[]>> consumers,
-            List<String> topics,
-            Start start,
-            Handler handler) {
+    public TopicFollower(KafkaSettings kafka, String name, List<String> topics, Start start, Handler handler) {
+        this.kafka = kafka;
         this.name = name;
-        this.consumers = consumers;
         this.topics = topics;
         this.start = start;
         this.handler = handler;
@@ -123,7 +120,7 @@ public final class TopicFollower {
 
     private void run() {
         while (!closed) {
-            try (var consumer = consumers.get()) {
+            try (var consumer = consumer()) {
                 current = consumer;
                 assign(consumer);
                 while (!closed) {
@@ -140,6 +137,20 @@ public final class TopicFollower {
                 pause();
             }
         }
+    }
+
+    private Consumer<String, byte[]> consumer() {
+        Map<String, Object> properties = kafka.clientProperties();
+        properties.put("client.id", "budkavle-" + name);
+        properties.put("isolation.level", "read_committed");
+        properties.put("enable.auto.commit", false);
+        properties.put("auto.offset.reset", "earliest");
+        properties.put("allow.auto.create.topics", false);
+        // A broker that comes back shall be found at once.
+        properties.put("reconnect.backoff.max.ms", 500);
+        properties.put("default.api.timeout.ms", 10_000);
+        properties.put("request.timeout.ms", 5_000);
+        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     private void assign(Consumer<String, byte[]> consumer) {

@@ -24,6 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.Ids;
+import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.Topic;
 import se.budkavle.schemas.TopicFollower;
@@ -62,7 +63,7 @@ public final class CommandClient {
     CommandClient(
             RecordSender sender,
             AvroSerdes serdes,
-            KafkaReaders readers,
+            KafkaSettings kafka,
             ClientAddress clientAddress,
             CommandSettings settings,
             MeterRegistry meters) {
@@ -74,8 +75,8 @@ public final class CommandClient {
         this.wishes = new UnderWay<>(settings.remembered(), settings.maxRemembered());
         this.results = serdes.value(Topics.COMMAND_RESULTS).deserializer();
         this.follower = new TopicFollower(
-                "command-results",
-                () -> readers.committed("command-results"),
+                kafka,
+                "gateway-command-results",
                 List.of(Topics.COMMAND_RESULTS.name()),
                 TopicFollower.Start.END,
                 this::complete);

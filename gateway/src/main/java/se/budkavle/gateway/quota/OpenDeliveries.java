@@ -8,8 +8,8 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import se.budkavle.gateway.kafka.KafkaReaders;
 import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.TopicFollower;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.Balance;
@@ -20,21 +20,16 @@ import se.budkavle.schemas.serde.RegistryUnavailableException;
 public final class OpenDeliveries {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenDeliveries.class);
-    private static final String NAME = "balances";
 
     private final Deserializer<Balance> balances;
     private final TopicFollower follower;
     private final OpenCounts counts;
 
-    OpenDeliveries(AvroSerdes serdes, KafkaReaders readers, OpenCounts counts) {
+    OpenDeliveries(AvroSerdes serdes, KafkaSettings kafka, OpenCounts counts) {
         this.counts = counts;
         this.balances = serdes.value(Topics.BALANCES).deserializer();
         this.follower = new TopicFollower(
-                NAME,
-                () -> readers.committed(NAME),
-                List.of(Topics.BALANCES.name()),
-                TopicFollower.Start.BEGINNING,
-                this::take);
+                kafka, "gateway-balances", List.of(Topics.BALANCES.name()), TopicFollower.Start.BEGINNING, this::take);
     }
 
     /** Begins to read. */

@@ -20,10 +20,10 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import se.budkavle.gateway.kafka.KafkaReaders;
 import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.problem.Refusal;
 import se.budkavle.schemas.AvroSerdes;
+import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.Topic;
 import se.budkavle.schemas.TopicFollower;
 import se.budkavle.schemas.Topics;
@@ -52,7 +52,7 @@ public final class Registry {
     private final Duration catchUp;
     private final Counter unreadable;
 
-    Registry(AvroSerdes serdes, KafkaReaders readers, Admin admin, RegistrySettings settings, MeterRegistry meters) {
+    Registry(AvroSerdes serdes, KafkaSettings kafka, Admin admin, RegistrySettings settings, MeterRegistry meters) {
         this.addresses = serdes.value(Topics.ADDRESSES).deserializer();
         this.subscriptions = serdes.value(Topics.SUBSCRIPTIONS).deserializer();
         this.organisations = serdes.value(Topics.ORGANISATIONS).deserializer();
@@ -60,8 +60,8 @@ public final class Registry {
         this.admin = admin;
         this.catchUp = settings.catchUp();
         this.follower = new TopicFollower(
-                "registries",
-                () -> readers.committed("registries"),
+                kafka,
+                "gateway-registries",
                 List.of(
                         Topics.ADDRESSES.name(),
                         Topics.SUBSCRIPTIONS.name(),

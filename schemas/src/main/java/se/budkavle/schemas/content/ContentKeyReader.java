@@ -10,14 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +28,6 @@ import se.budkavle.schemas.serde.RegistryUnavailableException;
 public final class ContentKeyReader implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContentKeyReader.class);
-    private static final String NAME = "content-keys";
 
     /** Hears of keys, on the reader's thread. */
     @FunctionalInterface
@@ -72,24 +67,7 @@ public final class ContentKeyReader implements AutoCloseable {
         this.admin = admin;
         this.patience = patience;
         this.follower = new TopicFollower(
-                NAME,
-                () -> consumer(kafka),
-                List.of(Topics.CONTENT_KEYS.name()),
-                TopicFollower.Start.BEGINNING,
-                this::take);
-    }
-
-    private static Consumer<String, byte[]> consumer(KafkaSettings kafka) {
-        Map<String, Object> properties = kafka.clientProperties();
-        properties.put("client.id", "budkavle-" + NAME);
-        properties.put("isolation.level", "read_committed");
-        properties.put("enable.auto.commit", false);
-        properties.put("auto.offset.reset", "earliest");
-        properties.put("allow.auto.create.topics", false);
-        properties.put("reconnect.backoff.max.ms", 500);
-        properties.put("default.api.timeout.ms", 10_000);
-        properties.put("request.timeout.ms", 5_000);
-        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+                kafka, "content-keys", List.of(Topics.CONTENT_KEYS.name()), TopicFollower.Start.BEGINNING, this::take);
     }
 
     /** Tells somebody of what is read from now on. */
