@@ -165,7 +165,7 @@ public final class TopicFollower {
             wanted = ends;
         }
         positions.forEach(consumer::seek);
-        noteLoaded();
+        tell();
     }
 
     private void read(Consumer<String, byte[]> consumer) {
@@ -176,15 +176,15 @@ public final class TopicFollower {
         }
         // Beyond the last record lie the marks of transactions.
         consumer.assignment().forEach(partition -> positions.put(partition, consumer.position(partition)));
-        noteLoaded();
-        synchronized (moved) {
-            moved.notifyAll();
-        }
+        tell();
     }
 
-    private void noteLoaded() {
+    private void tell() {
         if (!loaded && wanted != null && reached(wanted)) {
             loaded = true;
+        }
+        synchronized (moved) {
+            moved.notifyAll();
         }
     }
 

@@ -6,59 +6,37 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.budkavle.schemas.AvroSerdes;
-import se.budkavle.schemas.Ids;
+import se.budkavle.schemas.CommandAnswers;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.Topic;
-import se.budkavle.schemas.TopicFollower;
-import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.CommandResult;
 
-/**
- * Asks the one owner of an entity for a decision and waits for it. The answers of this instance are keyed by its name;
- * those to others are dropped unread.
- */
+/** Asks the one owner of an entity for a decision and waits for it. */
 @Singleton
 public final class CommandClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandClient.class);
 
-    /**
-     * What a command must carry so that its answer finds back.
-     *
-     * @param commandId the command's id
-     * @param replyTo this instance
-     */
-    public record Envelope(String commandId, String replyTo) {}
-
-    private final String instance = UUID.randomUUID().toString();
-    private final Map<String, CompletableFuture<Optional<CommandResult>>> pending = new ConcurrentHashMap<>();
     private final UnderWay<Object, CommandResult> wishes;
     private final RecordSender sender;
     private final ClientAddress clientAddress;
     private final CommandSettings settings;
     private final Semaphore room;
     private final Semaphore roomToRemember;
-    private final Deserializer<CommandResult> results;
-    private final TopicFollower follower;
-    private final Timer decisions;
+    private final CommandAnswers answers;
+    private final Timer took;
 
     CommandClient(
             RecordSender sender,
@@ -73,26 +51,20 @@ public final class CommandClient {
         this.room = new Semaphore(settings.maxPending());
         this.roomToRemember = new Semaphore(settings.maxRemembered());
         this.wishes = new UnderWay<>(settings.remembered(), settings.maxRemembered());
-        this.results = serdes.value(Topics.COMMAND_RESULTS).deserializer();
-        this.follower = new TopicFollower(
-                kafka,
-                "gateway-command-results",
-                List.of(Topics.COMMAND_RESULTS.name()),
-                TopicFollower.Start.END,
-                this::complete);
-        this.decisions = Timer.builder("budkavle.gateway.decision")
+        this.answers = new CommandAnswers(kafka, serdes, "gateway-command-results");
+        this.took = Timer.builder("budkavle.gateway.decision")
                 .description("from a command to its owner's decision")
                 .register(meters);
     }
 
     /** Begins to listen; commands may be sent afterwards. */
     public void start() {
-        follower.start();
+        answers.start();
     }
 
     /** {@return whether answers can be heard} */
     public boolean isReady() {
-        return follower.isLoaded();
+        return answers.isReady();
     }
 
     /**
@@ -101,7 +73,7 @@ public final class CommandClient {
      * @param command builds the command around the envelope
      */
     public <C extends SpecificRecord> Optional<CommandResult> ask(
-            Topic<C> topic, String key, Map<String, String> headers, Function<Envelope, C> command) {
+            Topic<C> topic, String key, Map<String, String> headers, Function<CommandAnswers.Envelope, C> command) {
         return await(topic, begin(topic, key, headers, command));
     }
 
@@ -113,7 +85,11 @@ public final class CommandClient {
      * @param wish what is asked for; equal to that of a repetition
      */
     public <C extends SpecificRecord> Optional<CommandResult> askOnce(
-            Object wish, Topic<C> topic, String key, Map<String, String> headers, Function<Envelope, C> command) {
+            Object wish,
+            Topic<C> topic,
+            String key,
+            Map<String, String> headers,
+            Function<CommandAnswers.Envelope, C> command) {
         var decision =
                 wishes.ask(wish, () -> begin(topic, key, headers, command, settings.remembered(), roomToRemember));
         var patience = settings.timeout().toMillis();
@@ -144,7 +120,7 @@ public final class CommandClient {
      * have the same key.
      */
     public <C extends SpecificRecord> CompletableFuture<Optional<CommandResult>> begin(
-            Topic<C> topic, String key, Map<String, String> headers, Function<Envelope, C> command) {
+            Topic<C> topic, String key, Map<String, String> headers, Function<CommandAnswers.Envelope, C> command) {
         return begin(topic, key, headers, command, settings.timeout(), room);
     }
 
@@ -152,56 +128,35 @@ public final class CommandClient {
             Topic<C> topic,
             String key,
             Map<String, String> headers,
-            Function<Envelope, C> command,
+            Function<CommandAnswers.Envelope, C> command,
             Duration patience,
             Semaphore share) {
-        if (!follower.isLoaded() || !share.tryAcquire()) {
+        if (!answers.isReady() || !share.tryAcquire()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        var commandId = Ids.newId();
-        var answer = new CompletableFuture<Optional<CommandResult>>();
-        pending.put(commandId, answer);
+        var awaited = answers.expect(patience);
         long begin = System.nanoTime();
-        var settled = answer.completeOnTimeout(Optional.empty(), patience.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((result, none) -> {
-                    pending.remove(commandId);
-                    share.release();
-                    if (result.isPresent()) {
-                        decisions.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
-                    }
-                });
-        var value = command.apply(new Envelope(commandId, instance));
+        var settled = awaited.decision().whenComplete((result, none) -> {
+            share.release();
+            if (result.isPresent()) {
+                took.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+            }
+        });
+        var value = command.apply(awaited.envelope());
         var withAddress = new HashMap<>(headers);
         clientAddress.current().ifPresent(from -> withAddress.put(RecordHeaders.CLIENT_ADDRESS, from));
         var sending = sender.begin(topic, new RecordSender.Outgoing<>(key, value, withAddress));
         // Only the decision tells what came of it; but what was not sent is not waited for.
         var _ = sending.thenAccept(end -> {
             if (!(end instanceof Sending.Confirmed)) {
-                answer.complete(Optional.empty());
+                awaited.decision().complete(Optional.empty());
             }
         });
         return settled;
     }
 
-    private void complete(ConsumerRecord<String, byte[]> record) {
-        if (!instance.equals(record.key())) {
-            return;
-        }
-        CommandResult result;
-        try {
-            result = results.deserialize(record.topic(), record.value());
-        } catch (SerializationException e) {
-            LOG.atError().addKeyValue("offset", record.offset()).log("a decision cannot be read");
-            return;
-        }
-        var answer = pending.get(result.getCommandId());
-        if (answer != null) {
-            answer.complete(Optional.of(result));
-        }
-    }
-
     @PreDestroy
     void close() {
-        follower.close();
+        answers.close();
     }
 }

@@ -14,6 +14,7 @@ import se.budkavle.gateway.kafka.CommandSettings;
 import se.budkavle.gateway.kafka.Decisions;
 import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.problem.Refusal;
+import se.budkavle.schemas.CommandAnswers;
 import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.ActorKind;
@@ -166,7 +167,7 @@ public final class AddressCommands {
                 RecordHeaders.TRACEPARENT, traceparent);
     }
 
-    private static RegistryCommand complete(RegistryCommand.Builder command, CommandClient.Envelope envelope) {
+    private static RegistryCommand complete(RegistryCommand.Builder command, CommandAnswers.Envelope envelope) {
         return command.setCommandId(envelope.commandId())
                 .setReplyTo(envelope.replyTo())
                 .build();

@@ -4,19 +4,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
+import se.budkavle.schemas.CommandAnswers;
 import se.budkavle.schemas.Topic;
 import se.budkavle.schemas.avro.CommandResult;
 
 /** Asks the one owner of an entity for a decision. */
 interface Asking {
-
-    /**
-     * What a command must carry so that its answer finds back.
-     *
-     * @param commandId the command's id
-     * @param replyTo this instance
-     */
-    record Envelope(String commandId, String replyTo) {}
 
     /**
      * Asks without waiting. What is asked one after the other with one key is decided in that order.
@@ -25,5 +18,5 @@ interface Asking {
      * @return the decision; empty if none came in time: it may still come about
      */
     <C extends SpecificRecord> CompletableFuture<Optional<CommandResult>> begin(
-            Topic<C> topic, String key, Function<Envelope, C> command);
+            Topic<C> topic, String key, Function<CommandAnswers.Envelope, C> command);
 }

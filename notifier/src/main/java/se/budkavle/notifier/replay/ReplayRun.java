@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import se.budkavle.notifier.replay.ReplayWork.Candidate;
 import se.budkavle.notifier.replay.ReplayWork.DeadRecord;
 import se.budkavle.notifier.replay.ReplayWork.Page;
+import se.budkavle.schemas.CommandAnswers;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.ActorKind;
 import se.budkavle.schemas.avro.CommandOutcome;
@@ -178,7 +179,7 @@ final class ReplayRun {
                 .isPresent();
     }
 
-    private ReplayCommand.Builder step(ReplayJob job, ReplayCommandKind kind, Asking.Envelope envelope) {
+    private ReplayCommand.Builder step(ReplayJob job, ReplayCommandKind kind, CommandAnswers.Envelope envelope) {
         return ReplayCommand.newBuilder()
                 .setCommandId(envelope.commandId())
                 .setReplyTo(envelope.replyTo())

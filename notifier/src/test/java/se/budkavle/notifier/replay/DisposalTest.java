@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import se.budkavle.schemas.CommandAnswers.Envelope;
 import se.budkavle.schemas.DeadLetterRetention;
 import se.budkavle.schemas.Topic;
 import se.budkavle.schemas.avro.ActorKind;

@@ -24,6 +24,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import se.budkavle.schemas.CommandAnswers.Envelope;
 import se.budkavle.schemas.Topic;
 import se.budkavle.schemas.avro.ActorKind;
 import se.budkavle.schemas.avro.CommandOutcome;
