@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.interfaces.EdECPrivateKey;
@@ -68,17 +69,35 @@ public final class Ed25519 {
     }
 
     /**
+     * {@return a public key as the JDK has it}
+     *
+     * @param bytes the 32 bytes of it
+     * @throws GeneralSecurityException if they are none
+     */
+    public static PublicKey publicKey(byte[] bytes) throws GeneralSecurityException {
+        var encoded = new ByteArrayOutputStream();
+        encoded.writeBytes(SPKI);
+        encoded.writeBytes(bytes);
+        return KeyFactory.getInstance(NAME).generatePublic(new X509EncodedKeySpec(encoded.toByteArray()));
+    }
+
+    /**
      * Whether the owner of a key signed an input.
      *
      * @throws GeneralSecurityException if the public key is none
      */
     public static boolean holds(byte[] publicKey, byte[] input, byte[] signed) throws GeneralSecurityException {
-        var encoded = new ByteArrayOutputStream();
-        encoded.writeBytes(SPKI);
-        encoded.writeBytes(publicKey);
+        return holds(publicKey(publicKey), input, signed);
+    }
+
+    /**
+     * Whether the owner of a key signed an input.
+     *
+     * @throws GeneralSecurityException if the public key is another kind's
+     */
+    public static boolean holds(PublicKey publicKey, byte[] input, byte[] signed) throws GeneralSecurityException {
         Signature signature = Signature.getInstance(NAME);
-        signature.initVerify(
-                KeyFactory.getInstance(NAME).generatePublic(new X509EncodedKeySpec(encoded.toByteArray())));
+        signature.initVerify(publicKey);
         signature.update(input);
         try {
             return signature.verify(signed);

@@ -52,7 +52,7 @@ final class Signatures {
     /** Makes a processor accept these signatures by those keys, and no others. */
     static <C extends SecurityContext> void accept(JOSEProcessorConfiguration<C> processor, JWKSource<C> source) {
         processor.setJWSKeySelector(new Selector<>(source));
-        processor.setJWSVerifierFactory(new Ed25519.VerifierFactory());
+        processor.setJWSVerifierFactory(new Ed25519Verifiers());
     }
 
     private record Selector<C extends SecurityContext>(JWKSource<C> source) implements JWSKeySelector<C> {
@@ -76,7 +76,7 @@ final class Signatures {
 
         private static Optional<? extends Key> publicKey(JWK key) {
             return key.getKeyType().equals(KeyType.OKP)
-                    ? Ed25519.publicKey(key.toOctetKeyPair())
+                    ? Ed25519Verifiers.publicKey(key.toOctetKeyPair())
                     : KeyConverter.toJavaKeys(List.of(key.toPublicJWK())).stream()
                             .findFirst();
         }

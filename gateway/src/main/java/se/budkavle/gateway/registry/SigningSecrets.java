@@ -4,19 +4,17 @@ import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
-import java.security.interfaces.EdECPrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.problem.Refusal;
+import se.budkavle.schemas.Ed25519;
 import se.budkavle.schemas.Ids;
 import se.budkavle.schemas.SecretBox;
 import se.budkavle.schemas.avro.SigningSecret;
@@ -98,18 +96,10 @@ public final class SigningSecrets {
     }
 
     private Made keyPair(String subscriptionId) {
-        try {
-            var pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-            var seed = ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow();
-            // The key is the end of its encoding (RFC 8410).
-            var encoded = pair.getPublic().getEncoded();
-            var publicKey = Arrays.copyOfRange(encoded, encoded.length - SECRET_BYTES, encoded.length);
-            var secret = "whsk_" + Base64.getEncoder().encodeToString(seed);
-            var published = "whpk_" + Base64.getEncoder().encodeToString(publicKey);
-            return new Made(stored(SignatureAlgorithm.ED25519, subscriptionId, secret, published), null);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has Ed25519", e);
-        }
+        var pair = Ed25519.newPair();
+        var secret = "whsk_" + Base64.getEncoder().encodeToString(pair.seed());
+        var published = "whpk_" + Base64.getEncoder().encodeToString(pair.publicKey());
+        return new Made(stored(SignatureAlgorithm.ED25519, subscriptionId, secret, published), null);
     }
 
     private SigningSecret stored(

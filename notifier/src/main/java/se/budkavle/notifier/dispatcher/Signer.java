@@ -5,16 +5,12 @@ import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookSigningException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PrivateKey;
-import java.security.Signature;
-import java.security.spec.EdECPrivateKeySpec;
-import java.security.spec.NamedParameterSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import se.budkavle.schemas.Ed25519;
 import se.budkavle.schemas.SecretBox;
 import se.budkavle.schemas.avro.SigningSecret;
 import se.budkavle.schemas.avro.Subscription;
@@ -81,13 +77,11 @@ final class Signer {
     }
 
     private static String ed25519(String key, String id, Instant at, String body) throws GeneralSecurityException {
-        Signature signature = Signature.getInstance(ED25519);
-        signature.initSign(privateKey(key));
-        signature.update((id + "." + at.getEpochSecond() + "." + body).getBytes(StandardCharsets.UTF_8));
-        return "v1a," + Base64.getEncoder().encodeToString(signature.sign());
+        byte[] input = (id + "." + at.getEpochSecond() + "." + body).getBytes(StandardCharsets.UTF_8);
+        return "v1a," + Base64.getEncoder().encodeToString(Ed25519.sign(seed(key), input));
     }
 
-    private static PrivateKey privateKey(String key) throws GeneralSecurityException {
+    private static byte[] seed(String key) throws UnsignableException {
         byte[] bytes;
         try {
             bytes = key.startsWith(PRIVATE_KEY_PREFIX)
@@ -100,7 +94,6 @@ final class Signer {
         if (bytes.length != SEED_BYTES && bytes.length != 2 * SEED_BYTES) {
             throw new UnsignableException();
         }
-        return KeyFactory.getInstance(ED25519)
-                .generatePrivate(new EdECPrivateKeySpec(NamedParameterSpec.ED25519, Arrays.copyOf(bytes, SEED_BYTES)));
+        return Arrays.copyOf(bytes, SEED_BYTES);
     }
 }
