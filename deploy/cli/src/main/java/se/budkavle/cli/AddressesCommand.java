@@ -61,20 +61,13 @@ final class AddressesCommand implements Runnable {
                 description = "Only those with this in address or name.")
         private @Nullable String text;
 
-        /** The path with what is asked for. */
-        String path(@Nullable Integer limit) {
-            var path = new StringBuilder(PATH + "?");
-            add(path, "organisation", organisation);
-            add(path, "kind", kind);
-            add(path, "q", text);
-            add(path, "limit", limit == null ? null : limit.toString());
-            return path.substring(0, path.length() - 1);
+        /** As parameters, each behind an ampersand. */
+        String query() {
+            return stated("organisation", organisation) + stated("kind", kind) + stated("q", text);
         }
 
-        private static void add(StringBuilder path, String name, @Nullable String value) {
-            if (value != null) {
-                path.append(name).append('=').append(Api.encode(value)).append('&');
-            }
+        private static String stated(String name, @Nullable String value) {
+            return value == null ? "" : "&" + name + "=" + Api.encode(value);
         }
     }
 
@@ -84,20 +77,20 @@ final class AddressesCommand implements Runnable {
         @Mixin
         private Filter filter;
 
-        @Option(
-                names = "--limit",
-                paramLabel = "N",
-                defaultValue = "100",
-                description = "At most so many (default: ${DEFAULT-VALUE}).")
-        private int limit;
+        @Mixin
+        private Paging paging;
 
         @Override
         void run(Api api, String token) {
-            var page = api.expect(Call.get(filter.path(limit)), token).json();
-            showItems(page, "address", "organisation", "kind", "status", "displayName", "movedTo");
-            if (page.hasNonNull("next")) {
-                say("There are more: narrow the search, or `budkavle addresses export`.");
-            }
+            String path = PATH + "?" + paging.query() + filter.query();
+            showPage(
+                    api.expect(Call.get(path), token).json(),
+                    "address",
+                    "organisation",
+                    "kind",
+                    "status",
+                    "displayName",
+                    "movedTo");
         }
     }
 
@@ -212,7 +205,8 @@ final class AddressesCommand implements Runnable {
 
         @Override
         void run(Api api, String token) {
-            try (Stream<String> lines = api.lines(filter.path(null), token)) {
+            String path = PATH + filter.query().replaceFirst("&", "?");
+            try (Stream<String> lines = api.lines(path, token)) {
                 if (file == null) {
                     lines.forEach(out()::println);
                 } else {

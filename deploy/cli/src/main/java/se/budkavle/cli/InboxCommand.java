@@ -5,6 +5,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code budkavle inbox}. */
@@ -27,15 +28,8 @@ final class InboxCommand extends ApiCommand {
             description = "Wait so long for the first message.")
     private int wait;
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "100",
-            description = "At most so many (default: ${DEFAULT-VALUE}).")
-    private int limit;
-
-    @Option(names = "--after", paramLabel = "CURSOR", description = "Go on after an earlier list, from its `next`.")
-    private @Nullable String after;
+    @Mixin
+    private Paging paging;
 
     @Option(
             names = "--key",
@@ -47,13 +41,10 @@ final class InboxCommand extends ApiCommand {
     @Override
     void run(Api api, String token) {
         var keys = key == null ? null : KeyFiles.read(key);
-        var query = new StringBuilder("/v1/inbox?limit=" + limit + "&wait=" + wait);
+        var query = new StringBuilder("/v1/inbox?" + paging.query() + "&wait=" + wait);
         query.append("&status=").append(all ? "all" : "unacknowledged");
         if (address != null) {
             query.append("&address=").append(Api.encode(address));
-        }
-        if (after != null) {
-            query.append("&after=").append(Api.encode(after));
         }
         var page = api.expect(Call.get(query.toString()), token).json();
         if (keys == null) {

@@ -232,15 +232,21 @@ class AddressesCommandTest {
 
     @Test
     void entriesAreListedShownAndWritten() {
-        answer(
-                "/v1/addresses",
-                200,
-                "application/json",
-                "{\"items\": [{\"address\": \"a.b\", \"kind\": \"FUNCTION\"}], \"next\": \"x\"}");
+        var asked = new ArrayList<String>();
+        server.createContext("/v1/addresses", exchange -> {
+            asked.add(exchange.getRequestURI().getRawQuery());
+            answer(
+                    exchange,
+                    200,
+                    "application/json",
+                    "{\"items\": [{\"address\": \"a.b\", \"kind\": \"FUNCTION\"}], \"next\": \"x\"}");
+        });
         answer("/v1/addresses/a.b", 200, "application/json", "{\"address\": \"a.b\", \"displayName\": \"Namn\"}");
 
-        assertThat(run("addresses", "list", "--query", "a", "--limit", "1")).isZero();
-        assertThat(out.toString()).contains("a.b", "There are more");
+        assertThat(run("addresses", "list", "--query", "a b", "--limit", "1", "--after", "w&"))
+                .isZero();
+        assertThat(asked).containsExactly("limit=1&after=w%26&q=a%20b");
+        assertThat(out.toString()).contains("a.b", "There are more: --after x");
         assertThat(run("addresses", "get", "a.b")).isZero();
         assertThat(out.toString()).containsPattern("displayName +Namn");
         assertThat(run("addresses", "put", "a.b", "--name", "Namn")).isZero();
