@@ -1,64 +1,36 @@
 package se.budkavle.notifier.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static se.budkavle.notifier.views.ViewsRig.NOW;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import se.budkavle.schemas.AvroSerdes;
-import se.budkavle.schemas.DeadLetterRetention;
-import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.AuditEvent;
 import se.budkavle.schemas.avro.AuditOutcome;
-import se.budkavle.schemas.streams.PoisonListener;
-import se.budkavle.schemas.streams.StreamsSettings;
 
 /** The audit, newest first, by what is asked for. */
 class AuditStoreTest {
 
-    private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
-    private static final ViewsSettings SETTINGS = new ViewsSettings(
-            true, "budkavle-views", 2, 1, 0, Duration.ofMillis(100), Duration.ofMillis(20), 20, 100, 1000);
-
-    private final AvroSerdes serdes = AvroSerdes.inMemory();
-    private final AuditStore acts = new AuditStore(serdes);
-    private TopologyTestDriver driver;
+    private ViewsRig views;
+    private AuditStore acts;
     private TestInputTopic<String, AuditEvent> log;
 
     @BeforeEach
     void start(@TempDir Path state) {
-        Properties properties = new StreamsSettings(
-                        "budkavle-views", "test", state, null, 1, 0, 1, 100, 20, 64L * 1024 * 1024)
-                .atLeastOnce(new KafkaSettings("unused:1", "http://unused", Map.of()), PoisonListener.NONE);
-        driver = new TopologyTestDriver(
-                ViewsTopology.build(
-                        serdes,
-                        SETTINGS,
-                        "test",
-                        ViewsTopologyTest.SWEEP,
-                        DeadLetterRetention.DEFAULT,
-                        ViewsListener.NONE),
-                properties,
-                NOW);
-        log = driver.createInputTopic(
-                Topics.AUDIT_LOG.name(),
-                new StringSerializer(),
-                serdes.value(Topics.AUDIT_LOG).serializer());
+        views = new ViewsRig(state);
+        acts = new AuditStore(views.serdes);
+        log = views.input(Topics.AUDIT_LOG);
         for (int i = 0; i < 10; i++) {
             write("0203:a.se", "a" + i, NOW.plusSeconds(i));
             write("0203:b.se", "b" + i, NOW.plusSeconds(i).plusMillis(500));
@@ -67,7 +39,7 @@ class AuditStoreTest {
 
     @AfterEach
     void stop() {
-        driver.close();
+        views.close();
     }
 
     @Test
@@ -130,7 +102,7 @@ class AuditStoreTest {
     }
 
     private KeyValueStore<Bytes, byte[]> store() {
-        return driver.getKeyValueStore(AuditStore.NAME);
+        return views.store(AuditStore.NAME);
     }
 
     private void write(String organisation, String id, Instant at) {

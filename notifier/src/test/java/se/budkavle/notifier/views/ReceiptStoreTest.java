@@ -2,22 +2,14 @@ package se.budkavle.notifier.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static se.budkavle.notifier.views.ViewsRig.NOW;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,22 +18,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import se.budkavle.notifier.views.MessageReceipts.Viewer;
-import se.budkavle.schemas.AvroSerdes;
-import se.budkavle.schemas.DeadLetterRetention;
-import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.ReceiptChains;
 import se.budkavle.schemas.ReceiptClaims;
-import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.MessageEvent;
 import se.budkavle.schemas.avro.MessageEventType;
 import se.budkavle.schemas.avro.MessageStatus;
-import se.budkavle.schemas.streams.PoisonListener;
-import se.budkavle.schemas.streams.StreamsSettings;
 
 /** In the topology that runs, each step has one receipt in one place for good, whatever comes again or between. */
 class ReceiptStoreTest {
 
-    private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
     private static final String SENDER = "0203:inera.se";
     private static final String RECIPIENT = "0203:digg.se";
     private static final List<MessageEventType> LIFE = List.of(
@@ -49,47 +34,26 @@ class ReceiptStoreTest {
             MessageEventType.UNREAD,
             MessageEventType.RETRIEVED,
             MessageEventType.ACKNOWLEDGED);
-    private static final ViewsSettings SETTINGS = new ViewsSettings(
-            true, "budkavle-views", 2, 1, 0, Duration.ofMillis(100), Duration.ofMillis(20), 20, 100, 1000);
-
-    private final AvroSerdes serdes = AvroSerdes.inMemory();
 
     @TempDir
     private Path state;
 
-    private TopologyTestDriver driver;
-    private TestInputTopic<String, MessageEvent> events;
+    private ViewsRig views;
 
     @BeforeEach
     void start() {
-        Properties properties = new StreamsSettings(
-                        "budkavle-views", "test", state, null, 1, 0, 1, 100, 20, 64L * 1024 * 1024)
-                .atLeastOnce(new KafkaSettings("unused:1", "http://unused", Map.of()), PoisonListener.NONE);
-        driver = new TopologyTestDriver(
-                ViewsTopology.build(
-                        serdes,
-                        SETTINGS,
-                        "https://test",
-                        ViewsTopologyTest.SWEEP,
-                        DeadLetterRetention.DEFAULT,
-                        ViewsListener.NONE),
-                properties,
-                NOW);
-        events = driver.createInputTopic(
-                "message-events",
-                new StringSerializer(),
-                serdes.value(Topics.MESSAGE_EVENTS).serializer());
+        views = new ViewsRig(state);
     }
 
     @AfterEach
     void stop() {
-        driver.close();
+        views.close();
     }
 
     @Test
     void eachStepThatCountsHasAReceiptInTheChainOfItsDelivery() {
-        tell(accepted("m"), delivered("m", "two", 0), delivered("m", "one", 0), delivered("m", "one", 1));
-        tell(delivered("m", "one", 2), delivered("m", "one", 3), ended("m", "three"));
+        views.tell(accepted("m"), delivered("m", "two", 0), delivered("m", "one", 0), delivered("m", "one", 1));
+        views.tell(delivered("m", "one", 2), delivered("m", "one", 3), ended("m", "three"));
 
         assertThat(receipts("m"))
                 .extracting(ReceiptClaims::recipient, ReceiptClaims::number, ReceiptClaims::type)
@@ -109,9 +73,9 @@ class ReceiptStoreTest {
         var random = new Random(seed);
         List<MessageEvent> told = mixed(random);
         told.forEach(event -> {
-            tell(event);
+            views.tell(event);
             if (random.nextInt(4) == 0) {
-                tell(told.get(random.nextInt(told.indexOf(event) + 1)));
+                views.tell(told.get(random.nextInt(told.indexOf(event) + 1)));
             }
         });
 
@@ -131,12 +95,12 @@ class ReceiptStoreTest {
     @Test
     void afterARestartFromTheBeginningEverythingIsWhereItWas() {
         List<MessageEvent> told = mixed(new Random(9));
-        told.forEach(this::tell);
+        told.forEach(event -> views.tell(event));
         List<ReceiptClaims> before = receipts("m");
-        driver.close();
+        views.close();
         start();
 
-        told.forEach(this::tell);
+        told.forEach(event -> views.tell(event));
 
         assertThat(before).hasSize(7);
         assertThat(receipts("m")).isEqualTo(before);
@@ -144,7 +108,7 @@ class ReceiptStoreTest {
 
     @Test
     void eachSeesItsOwnSide() {
-        tell(accepted("m"), delivered("m", "one", 0), delivered("m", "one", 2), ended("m", "three"));
+        views.tell(accepted("m"), delivered("m", "one", 0), delivered("m", "one", 2), ended("m", "three"));
 
         assertThat(seenBy(new Viewer(SENDER, true, true))).hasSize(4);
         assertThat(seenBy(new Viewer(SENDER, false, true))).isEmpty();
@@ -155,7 +119,7 @@ class ReceiptStoreTest {
 
     @Test
     void whoSendsToItselfSeesBothSides() {
-        tell(MessageEvent.newBuilder(delivered("m", "one", 0))
+        views.tell(MessageEvent.newBuilder(delivered("m", "one", 0))
                 .setAudience(List.of(SENDER))
                 .build());
 
@@ -192,15 +156,8 @@ class ReceiptStoreTest {
         return all;
     }
 
-    private void tell(MessageEvent... told) {
-        for (MessageEvent event : told) {
-            events.pipeInput(event.getConversationId(), event);
-        }
-    }
-
     private List<ReceiptClaims> receipts(String messageId) {
-        KeyValueStore<Bytes, byte[]> store = driver.getKeyValueStore(TraceStore.NAME);
-        return ReceiptStore.of(store, messageId).stream()
+        return ReceiptStore.of(views.store(TraceStore.NAME), messageId).stream()
                 .map(ReceiptStore.Entry::claims)
                 .toList();
     }

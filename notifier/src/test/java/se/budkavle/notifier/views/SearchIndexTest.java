@@ -3,81 +3,48 @@ package se.budkavle.notifier.views;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.tuple;
+import static se.budkavle.notifier.views.ViewsRig.INERA;
+import static se.budkavle.notifier.views.ViewsRig.NOW;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Properties;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import se.budkavle.schemas.AvroSerdes;
-import se.budkavle.schemas.DeadLetterRetention;
 import se.budkavle.schemas.Digests;
-import se.budkavle.schemas.KafkaSettings;
-import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.MessageEvent;
 import se.budkavle.schemas.avro.MessageEventType;
 import se.budkavle.schemas.avro.MessageStatus;
-import se.budkavle.schemas.streams.PoisonListener;
-import se.budkavle.schemas.streams.StreamsSettings;
 
 /** What goes in as events is found by every id, in the topology that runs. */
 class SearchIndexTest {
 
-    private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
-    private static final String INERA = "0203:inera.se";
     private static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String TRACEPARENT = "00-" + TRACE_ID + "-00f067aa0ba902b7-01";
     private static final byte[] CASE_ID_HASH = {1, 2, 3};
-    private static final ViewsSettings SETTINGS = new ViewsSettings(
-            true, "budkavle-views", 1, 1, 0, Duration.ofMillis(100), Duration.ofMillis(20), 20, 100, 1000);
 
-    private final AvroSerdes serdes = AvroSerdes.inMemory();
     private final SearchIndex index = new SearchIndex();
 
-    private TopologyTestDriver driver;
-    private TestInputTopic<String, MessageEvent> events;
+    private ViewsRig views;
 
     @BeforeEach
     void start(@TempDir Path state) {
-        Properties properties = new StreamsSettings(
-                        "budkavle-views", "test", state, null, 1, 0, 1, 100, 20, 64L * 1024 * 1024)
-                .atLeastOnce(new KafkaSettings("unused:1", "http://unused", Map.of()), PoisonListener.NONE);
-        driver = new TopologyTestDriver(
-                ViewsTopology.build(
-                        serdes,
-                        SETTINGS,
-                        "test",
-                        ViewsTopologyTest.SWEEP,
-                        DeadLetterRetention.DEFAULT,
-                        ViewsListener.NONE),
-                properties,
-                NOW);
-        events = driver.createInputTopic(
-                "message-events",
-                new StringSerializer(),
-                serdes.value(Topics.MESSAGE_EVENTS).serializer());
+        views = new ViewsRig(state);
     }
 
     @AfterEach
     void stop() {
-        driver.close();
+        views.close();
     }
 
     @Test
@@ -186,7 +153,7 @@ class SearchIndexTest {
     private void tell(MessageEvent event) {
         RecordHeaders headers = new RecordHeaders();
         se.budkavle.schemas.RecordHeaders.put(headers, se.budkavle.schemas.RecordHeaders.TRACEPARENT, TRACEPARENT);
-        events.pipeInput(new TestRecord<>(event.getConversationId(), event, headers, NOW));
+        views.tell(event, headers);
     }
 
     private List<String> matched(String text) {
@@ -212,7 +179,7 @@ class SearchIndexTest {
     }
 
     private KeyValueStore<Bytes, byte[]> store() {
-        return driver.getKeyValueStore(TraceStore.NAME);
+        return views.store(TraceStore.NAME);
     }
 
     private static MessageEvent withEveryId(String messageId) {

@@ -44,12 +44,7 @@ final class ViewsBenchmark {
         new StoreBenchmark(arguments[0], settings.applicationId(), false)
                 .run(
                         ViewsTopology.build(
-                                serdes,
-                                settings,
-                                "test",
-                                ViewsTopologyTest.SWEEP,
-                                DeadLetterRetention.DEFAULT,
-                                counting),
+                                serdes, settings, "test", ViewsRig.SWEEP, DeadLetterRetention.DEFAULT, counting),
                         Topics.MESSAGE_EVENTS,
                         serdes.value(Topics.MESSAGE_EVENTS).serializer(),
                         2 * messages,
