@@ -160,13 +160,22 @@ class OidcTest {
 
         issuer.goAway();
         try {
-            assertThat(status(unknown)).as("its key cannot be fetched").isIn(401, 503);
+            var answer = me(certificates.anonymous(), unknown);
+            assertThat(answer.statusCode())
+                    .as("its key may be new, and cannot be fetched")
+                    .isEqualTo(503);
+            assertThat(answer.headers().firstValueAsLong("Retry-After").orElseThrow())
+                    .isPositive();
+            assertThat(JSON.readTree(answer.body()).path("code").asText()).isEqualTo("unavailable");
             await().during(KEYS_FOR.multipliedBy(2))
                     .untilAsserted(() -> assertThat(status(known)).isEqualTo(200));
         } finally {
-            issuer.keys().publish();
             issuer.comeBack();
         }
+        await().untilAsserted(() ->
+                assertThat(status(unknown)).as("the issuer does not know it").isEqualTo(401));
+
+        issuer.keys().publish();
         await().untilAsserted(() -> assertThat(status(unknown)).isEqualTo(200));
         assertThat(status(known)).isEqualTo(200);
     }

@@ -10,9 +10,8 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.source.JWKSetBasedJWKSource;
 import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
-import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -40,7 +39,7 @@ class IssuerKeysTest {
     private volatile int status = 200;
     private volatile String body = "";
     private HttpServer server;
-    private JWKSetBasedJWKSource<SecurityContext> keys;
+    private IssuerKeys keys;
 
     @BeforeEach
     void start() throws IOException {
@@ -130,6 +129,16 @@ class IssuerKeysTest {
         assertThat(at(START + KEYS_FOR + 1)).containsExactly("rsa");
         assertThat(at(START + OUTAGE - 1)).containsExactly("rsa");
         assertThatThrownBy(() -> at(START + OUTAGE + KEYS_FOR)).isInstanceOf(KeySourceException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"503", "404", "no JSON", "no keys", "too large", "an invalid point"})
+    void aKeyThatIsNotKnownMayBeNewWhileTheIssuerIsAway(String how) throws Exception {
+        assertThat(named("rsa")).hasSize(1);
+        away(how);
+
+        assertThatThrownBy(() -> named("new")).isInstanceOf(JWKSetUnavailableException.class);
+        assertThat(named("rsa")).hasSize(1);
     }
 
     private void away(String how) {

@@ -35,6 +35,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
@@ -437,6 +438,35 @@ class TokenVerifierTest {
         }
 
         assertThat(asked).hasValue(0);
+    }
+
+    @Test
+    void aKeyThatIsNotKnownIsNoFaultOfTheTokenWhileTheIssuerIsAway() throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/jwks", exchange -> {
+            var bytes = new JWKSet(RSA.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        server.start();
+        var url = "http://localhost:" + server.getAddress().getPort() + "/jwks";
+        var known = rs256Of(claims());
+        var unknown = compact(header("RS256", "new"), claims(), rs256(OTHER_RSA));
+        try (var keys =
+                IssuerKeys.of(new IssuerSettings(ISSUER, url, false), settings(), () -> URI.create("unused:"))) {
+            var verifier =
+                    new TokenVerifier(Map.of(ISSUER, keys), Set.of(), settings(), Clock.fixed(NOW, ZoneOffset.UTC));
+            verifier.verify(known);
+
+            server.stop(0);
+
+            assertThatThrownBy(() -> verifier.verify(unknown))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class,
+                            refused -> assertThat(refused.refusal().code()).isEqualTo(ProblemCode.UNAVAILABLE));
+            assertThat(verifier.verify(known).caller().organisation()).isEqualTo("0203:agency.se");
+        }
     }
 
     /** What the table above is for: each row differs from one that holds. */
