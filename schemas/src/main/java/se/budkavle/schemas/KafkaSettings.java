@@ -1,12 +1,16 @@
 package se.budkavle.schemas;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.config.SslConfigs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import se.budkavle.schemas.tls.ChangingSslEngineFactory;
 
 /**
  * How a service reaches Kafka and the schema registry.
@@ -47,7 +51,17 @@ public record KafkaSettings(String bootstrapServers, String schemaRegistryUrl, M
         Map<String, Object> client = new HashMap<>(properties);
         client.keySet().removeIf(key -> key.startsWith(UNSAFE));
         client.put("bootstrap.servers", bootstrapServers);
+        if (isEncrypted()) {
+            client.putIfAbsent(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, ChangingSslEngineFactory.class);
+        }
         return client;
+    }
+
+    private boolean isEncrypted() {
+        return properties
+                .getOrDefault(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "")
+                .toUpperCase(Locale.ROOT)
+                .endsWith("SSL");
     }
 
     /** Overrides what a client's configuration says for the sake of a promise; usually nothing. */

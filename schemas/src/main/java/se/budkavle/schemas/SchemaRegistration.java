@@ -26,7 +26,7 @@ public final class SchemaRegistration {
      * @throws org.apache.kafka.common.errors.SerializationException when the registry refuses one, or is not there
      */
     public static void registerAll(KafkaSettings settings) {
-        registerAll(HttpSchemaRegistry.at(settings.schemaRegistryUrl()));
+        registerAll(HttpSchemaRegistry.at(settings.schemaRegistryUrl(), settings.properties()));
     }
 
     static void registerAll(SchemaRegistry registry) {

@@ -119,7 +119,7 @@ final class KafkaCheckup {
 
     private List<Check> schemas() {
         try {
-            var registry = HttpSchemaRegistry.at(kafka.schemaRegistryUrl());
+            var registry = HttpSchemaRegistry.at(kafka.schemaRegistryUrl(), kafka.properties());
             return List.of(
                     subjects("schemas", SchemaRegistration.missing(registry), "all are registered", "not registered"),
                     subjects(

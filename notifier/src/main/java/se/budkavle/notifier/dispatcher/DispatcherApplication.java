@@ -82,7 +82,7 @@ class DispatcherApplication implements ApplicationEventListener<ServerStartupEve
         HttpPusher webhooks = new HttpPusher(settings, secrets);
         KafkaTopicMaker maker = new KafkaTopicMaker(
                 KafkaTopicMaker.admin(kafka, TopicPusher.part(settings.timeout())),
-                HttpSchemaRegistry.at(kafka.schemaRegistryUrl()),
+                HttpSchemaRegistry.at(kafka.schemaRegistryUrl(), kafka.properties()),
                 topicOptions,
                 topicSettings.retention());
         TopicPusher topics = new TopicPusher(

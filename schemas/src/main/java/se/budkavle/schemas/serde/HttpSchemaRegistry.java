@@ -11,13 +11,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParser;
 import org.apache.kafka.common.errors.SerializationException;
+import se.budkavle.schemas.tls.StoreFiles;
 
 /**
  * A registry reached over <a href="https://docs.confluent.io/platform/current/schema-registry/develop/api.html">Confluent's
@@ -29,7 +32,8 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final String COMPATIBILITY = "FULL_TRANSITIVE";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Map<String, HttpSchemaRegistry> SHARED = new ConcurrentHashMap<>();
+    private static final String TLS = "schema.registry.ssl.";
+    private static final Map<Place, HttpSchemaRegistry> SHARED = new ConcurrentHashMap<>();
 
     /** What an answer may take, how often it is asked for, and the pause in between. */
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -38,7 +42,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     private static final long PAUSE_MILLIS = 250;
 
     private final String[] baseUrls;
-    private final HttpClient http;
+    private final Supplier<HttpClient> http;
     private final Map<SubjectSchema, Integer> ids = new ConcurrentHashMap<>();
     private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
 
@@ -46,21 +50,56 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
 
     private record SubjectSchema(String subject, Schema schema) {}
 
-    private HttpSchemaRegistry(String urls) {
-        this.baseUrls = urls.replaceAll("/+(?=,|$)", "").split("\\s*,\\s*");
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(TIMEOUT)
-                .build();
+    /** Where it is, and with which {@code ssl.*} it is reached; none: as the JVM reaches anybody. */
+    private record Place(String urls, Map<String, String> tls) {
+
+        /** Passwords may be among them. */
+        @Override
+        public String toString() {
+            return urls;
+        }
+    }
+
+    private HttpSchemaRegistry(Place place) {
+        this.baseUrls = place.urls().replaceAll("/+(?=,|$)", "").split("\\s*,\\s*");
+        this.http = client(place.tls());
+    }
+
+    private static Supplier<HttpClient> client(Map<String, String> tls) {
+        Supplier<HttpClient.Builder> likeThis = () ->
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT);
+        if (tls.isEmpty()) {
+            HttpClient client = likeThis.get().build();
+            return () -> client;
+        }
+        return StoreFiles.client(tls, likeThis);
     }
 
     /**
-     * The registry at an address; one per address, so that all serdes of a process share its cache.
+     * The registry at an address, reached as the JVM reaches anybody; one per address, so that all serdes of a process share
+     * its cache.
      *
      * @param urls base address; several, tried in turn, separated by commas
      */
     public static HttpSchemaRegistry at(String urls) {
-        return SHARED.computeIfAbsent(urls, HttpSchemaRegistry::new);
+        return at(urls, Map.of());
+    }
+
+    /**
+     * The same, with stores of its own.
+     *
+     * @param properties of which {@code schema.registry.ssl.*}, as Confluent's, name its trust store and what is shown to it;
+     *     the others are passed over
+     * @throws IllegalArgumentException if the stores cannot be used
+     */
+    public static HttpSchemaRegistry at(String urls, Map<String, ?> properties) {
+        Map<String, String> tls = new HashMap<>();
+        properties.forEach((key, value) -> {
+            if (key.startsWith(TLS)) {
+                tls.put(key.substring(TLS.length() - "ssl.".length()), value.toString());
+            }
+        });
+        return SHARED.computeIfAbsent(new Place(urls, Map.copyOf(tls)), HttpSchemaRegistry::new);
     }
 
     @Override
@@ -147,7 +186,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
                     .timeout(TIMEOUT)
                     .build();
             try {
-                HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+                HttpResponse<String> answer = http.get().send(request, HttpResponse.BodyHandlers.ofString());
                 if (answer.statusCode() == 200) {
                     return JSON.readTree(answer.body());
                 }

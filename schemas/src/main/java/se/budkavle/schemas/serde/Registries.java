@@ -15,6 +15,6 @@ final class Registries {
         if (url == null || url.toString().isBlank()) {
             throw new IllegalArgumentException(SchemaRegistry.URL + " is not set");
         }
-        return HttpSchemaRegistry.at(url.toString());
+        return HttpSchemaRegistry.at(url.toString(), configuration);
     }
 }

@@ -37,7 +37,7 @@ public final class InternalTls implements AutoCloseable {
      */
     public Supplier<HttpClient> client(Supplier<HttpClient.Builder> likeThis) {
         if (files != null) {
-            return new ChangingClient(files, likeThis);
+            return new ChangingClient<>(files::material, TlsMaterial::clientContext, likeThis);
         }
         var client = likeThis.get().build();
         return () -> client;

@@ -38,9 +38,19 @@ public record TlsMaterial(PrivateKey key, List<X509Certificate> chain, List<X509
     static TlsMaterial examined(byte[] keyPem, byte[] chainPem, List<X509Certificate> authorities, Instant now)
             throws UnusableFilesException {
         var chain = Pem.certificates(chainPem);
-        var publicKey = chain.getFirst().getPublicKey();
-        var key = Pem.privateKey(keyPem, publicKey.getAlgorithm());
-        if (!belong(key, publicKey)) {
+        var key = Pem.privateKey(keyPem, chain.getFirst().getPublicKey().getAlgorithm());
+        return examined(key, chain, authorities, now);
+    }
+
+    /**
+     * The same, of what has been read already.
+     *
+     * @throws UnusableFilesException if the key is not the certificate's, the chain is none, or it does not hold now
+     */
+    static TlsMaterial examined(
+            PrivateKey key, List<X509Certificate> chain, List<X509Certificate> authorities, Instant now)
+            throws UnusableFilesException {
+        if (!belong(key, chain.getFirst().getPublicKey())) {
             throw new UnusableFilesException("the private key is not the certificate's");
         }
         for (int i = 0; i + 1 < chain.size(); i++) {

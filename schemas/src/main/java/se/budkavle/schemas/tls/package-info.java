@@ -1,4 +1,4 @@
-/** Certificates that services read anew when their files change, and how services of one installation speak to each other. */
+/** Certificates that services read anew when their files change, and how services reach each other, Kafka and the registry. */
 @NullMarked
 package se.budkavle.schemas.tls;
 
