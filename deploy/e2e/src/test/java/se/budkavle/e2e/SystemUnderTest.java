@@ -25,6 +25,8 @@ final class SystemUnderTest implements AutoCloseable {
         // Five minutes, so that what came in meanwhile is read, and a minute: tests of silences wait for them.
         System.setProperty("budkavle.notifier.health.settle", "0s");
         System.setProperty("budkavle.notifier.health.check-interval", "1s");
+        // Two seconds: a build that does other things on the same two cores takes longer to decide.
+        System.setProperty("budkavle.gateway.commands.timeout", "20s");
         var ownKafka = OwnKafka.start();
         var options = LocalOptions.ephemeral(0);
         return new SystemUnderTest(
