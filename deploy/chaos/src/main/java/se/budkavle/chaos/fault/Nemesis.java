@@ -83,6 +83,8 @@ public final class Nemesis implements Runnable {
                 if (lasting != null) {
                     away.addAll(fault.members());
                     var _ = returning.submit(() -> bringBack(one, fault, lasting));
+                } else if (isOver(fault)) {
+                    back.put(one, System.nanoTime());
                 }
             }
         } catch (InterruptedException e) {
@@ -90,6 +92,16 @@ public final class Nemesis implements Runnable {
         } catch (Exception e) {
             failures.add(e);
         }
+    }
+
+    /** Whether whoever was struck is there again, though nothing is to be undone: they were renewed. */
+    private static boolean isOver(Fault fault) throws InterruptedException {
+        for (Member member : fault.members()) {
+            if (!member.isReady()) {
+                return false;
+            }
+        }
+        return !fault.members().isEmpty();
     }
 
     /** What it did, in the order of the strikes. */
