@@ -26,7 +26,10 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedBroker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
+
+    /** Whoever is in more of a hurry goes on without it, as Shutdown does. */
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+
     private static final int PORT_ATTEMPTS = 5;
 
     private final KraftNode node;
@@ -104,7 +107,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * Stops in good order; the clients should have been closed before. What takes longer than three seconds is given up, and
+     * Stops in good order; the clients should have been closed before. What takes longer than twenty seconds is given up, and
      * the next start recovers as it would after a crash.
      */
     @Override
