@@ -59,9 +59,7 @@ final class Cancellations {
      *     certain
      */
     void cancel(String messageId, Caller caller, String traceparent) {
-        var uri = UriQuery.path("internal", "v1", "messages", messageId)
-                .with("organisation", caller.organisation())
-                .waiting(MessageController.SETTLING);
+        var uri = UriQuery.path("internal", "v1", "messages", messageId).with("organisation", caller.organisation());
         var message = notifier.get(uri, MessageController.SETTLING).orElseThrow(Paths::notFound);
         if (!isCancellable(message)) {
             throw Refusal.of(ProblemCode.NOTHING_TO_CANCEL).asException();

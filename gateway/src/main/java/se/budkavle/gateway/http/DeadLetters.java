@@ -94,7 +94,7 @@ final class DeadLetters {
 
     /** {@return one, of any organisation} */
     ObjectNode one(String id) {
-        var uri = UriQuery.path("internal", "v1", "dead-letters", Paths.id(id)).waiting(MessageController.SETTLING);
+        var uri = UriQuery.path("internal", "v1", "dead-letters", Paths.id(id));
         return notifier.get(uri, MessageController.SETTLING).orElseThrow(Paths::notFound);
     }
 
@@ -146,9 +146,7 @@ final class DeadLetters {
 
     private void checkRelation(String id, Asker asker) {
         if (asker instanceof Asker.Subscriber(var caller, var subscriptionId)) {
-            var uri = UriQuery.path("internal", "v1", "dead-letters", id)
-                    .with("organisation", caller.organisation())
-                    .waiting(MessageController.SETTLING);
+            var uri = UriQuery.path("internal", "v1", "dead-letters", id).with("organisation", caller.organisation());
             var item = notifier.get(uri, MessageController.SETTLING).orElseThrow(Paths::notFound);
             if (!item.path("subscriptionId").asText().equals(subscriptionId)) {
                 throw Paths.notFound();

@@ -83,8 +83,7 @@ final class InboxController {
                 .with("organisation", caller.organisation())
                 .with("after", after)
                 .with("limit", limit)
-                .with("status", status == null ? "unacknowledged" : status)
-                .waiting(waiting);
+                .with("status", status == null ? "unacknowledged" : status);
         var page =
                 notifier.get(NotifierClient.addresses(uri, addresses), waiting).orElseThrow(Paths::notFound);
         page.withArray("items").forEach(InboxController::clean);
@@ -204,9 +203,7 @@ final class InboxController {
         if (addresses.isEmpty()) {
             throw Paths.notFound();
         }
-        var uri = UriQuery.path("internal", "v1", "inbox", id)
-                .with("organisation", caller.organisation())
-                .waiting(MessageController.SETTLING);
+        var uri = UriQuery.path("internal", "v1", "inbox", id).with("organisation", caller.organisation());
         return notifier.get(NotifierClient.addresses(uri, addresses), MessageController.SETTLING)
                 .orElseThrow(Paths::notFound);
     }

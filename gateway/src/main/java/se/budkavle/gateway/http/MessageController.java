@@ -144,8 +144,7 @@ final class MessageController {
     ObjectNode one(HttpRequest<?> request, String messageId) {
         var caller = Exchange.caller(request);
         var uri = UriQuery.path("internal", "v1", "messages", Paths.id(messageId))
-                .with("organisation", caller.organisation())
-                .waiting(SETTLING);
+                .with("organisation", caller.organisation());
         var message = notifier.get(uri, SETTLING).orElseThrow(Paths::notFound);
         message.remove(Cancellations.REQUEST_DIGEST);
         return message;
@@ -172,8 +171,7 @@ final class MessageController {
         var uri = UriQuery.path("internal", "v1", "messages", id, "events")
                 .with("organisation", caller.organisation())
                 .with("after", Pages.after(query, caller, list))
-                .with("limit", query.limit())
-                .waiting(SETTLING);
+                .with("limit", query.limit());
         return Pages.bound(notifier.get(uri, SETTLING).orElseThrow(Paths::notFound), caller, list);
     }
 }

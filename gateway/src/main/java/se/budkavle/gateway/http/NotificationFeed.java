@@ -59,8 +59,7 @@ final class NotificationFeed {
         var uri = UriQuery.path("internal", "v1", "subscriptions", reader.subscriptionId(), "notifications")
                 .with("organisation", reader.caller().organisation())
                 .with("after", position)
-                .with("limit", reader.limit())
-                .waiting(waiting);
+                .with("limit", reader.limit());
         return notifier.read(uri, waiting, NotificationPage::cut).orElseThrow(Paths::notFound);
     }
 }

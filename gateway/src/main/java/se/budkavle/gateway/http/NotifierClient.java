@@ -3,32 +3,20 @@ package se.budkavle.gateway.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
-import javax.net.ssl.SSLHandshakeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.budkavle.gateway.problem.Complaints;
 import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.problem.Refusal;
 import se.budkavle.gateway.problem.RefusedException;
-import se.budkavle.schemas.tls.InternalTls;
 
 /** Asks the notifier's internal API. Blocks, and is meant for virtual threads: a waiting long poll holds no platform thread. */
 @Singleton
@@ -39,22 +27,15 @@ final class NotifierClient {
     /** Who polls would else fill the log while the notifier is away. */
     private static final Duration COMPLAINT = Duration.ofSeconds(30);
 
-    private final NotifierSettings settings;
+    private final NotifierInstances instances;
     private final ObjectMapper json;
     private final Semaphore room;
-    private final AtomicInteger turn = new AtomicInteger();
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Supplier<HttpClient> http;
     private final Complaints complaints = new Complaints(COMPLAINT);
 
-    NotifierClient(NotifierSettings settings, InternalTls tls, ObjectMapper json) {
-        this.settings = settings;
+    NotifierClient(NotifierSettings settings, NotifierInstances instances, ObjectMapper json) {
+        this.instances = instances;
         this.json = json;
         this.room = new Semaphore(settings.maxInFlight());
-        this.http = tls.client(() -> HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(settings.connectTimeout())
-                .executor(threads));
     }
 
     /**
@@ -70,7 +51,7 @@ final class NotifierClient {
     /**
      * Reads an object.
      *
-     * @param waiting how long the notifier itself may wait
+     * @param waiting how long the notifier itself may wait for something to tell
      * @return the object, or empty if there is none (404)
      * @throws RefusedException 410 if the cursor is too old, 503 if the notifier cannot be asked
      */
@@ -135,37 +116,16 @@ final class NotifierClient {
             throw Refusal.of(ProblemCode.UNAVAILABLE).asException();
         }
         try {
-            return askAny(uri, waiting);
+            return instances.ask(uri, waiting);
+        } catch (IOException e) {
+            throw unavailable(uri, 0);
+        } catch (InterruptedException e) {
+            // Whoever asked has gone.
+            Thread.currentThread().interrupt();
+            throw Refusal.of(ProblemCode.UNAVAILABLE).asException();
         } finally {
             room.release();
         }
-    }
-
-    private HttpResponse<InputStream> askAny(UriQuery uri, Duration waiting) {
-        int first = Math.floorMod(turn.getAndIncrement(), settings.urls().size());
-        for (int i = 0; i < settings.urls().size(); i++) {
-            var base = settings.urls().get((first + i) % settings.urls().size());
-            try {
-                return http.get().send(request(base, uri, waiting), HttpResponse.BodyHandlers.ofInputStream());
-            } catch (ConnectException | HttpConnectTimeoutException | SSLHandshakeException e) {
-                // The next instance may be there.
-                LOG.atDebug().addKeyValue("notifier", base).log("a notifier cannot be reached");
-            } catch (IOException e) {
-                throw unavailable(uri, 0);
-            } catch (InterruptedException e) {
-                // Whoever asked has gone.
-                Thread.currentThread().interrupt();
-                throw Refusal.of(ProblemCode.UNAVAILABLE).asException();
-            }
-        }
-        throw unavailable(uri, 0);
-    }
-
-    private HttpRequest request(URI base, UriQuery uri, Duration waiting) {
-        return HttpRequest.newBuilder(uri.on(base))
-                .header("Authorization", "Bearer " + settings.token())
-                .timeout(settings.timeout().plus(waiting))
-                .build();
     }
 
     private RefusedException unavailable(UriQuery uri, int status) {
@@ -187,12 +147,6 @@ final class NotifierClient {
         } catch (IOException e) {
             LOG.atDebug().log("an answer of the notifier could not be closed");
         }
-    }
-
-    @PreDestroy
-    void close() {
-        http.get().shutdownNow();
-        threads.close();
     }
 
     /** {@return the addresses as parameters of a query} */

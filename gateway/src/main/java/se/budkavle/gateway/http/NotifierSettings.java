@@ -12,6 +12,8 @@ import java.util.List;
  * @param token the token that all services of an installation share
  * @param connectTimeout longest wait for a connection
  * @param timeout longest wait for an answer, beyond what the request itself waits
+ * @param heartbeatInterval how often each instance is asked for a sign of life, where there are several
+ * @param heartbeatTimeout an instance that gave none for so long is silent: nobody waits at it while there is another
  * @param maxInFlight most reads under way, long polls included; more are refused
  * @param maxInboxAddresses most addresses that one inbox list may cover
  */
@@ -21,6 +23,8 @@ public record NotifierSettings(
         String token,
         Duration connectTimeout,
         Duration timeout,
+        Duration heartbeatInterval,
+        Duration heartbeatTimeout,
         int maxInFlight,
         int maxInboxAddresses) {
 
@@ -31,6 +35,10 @@ public record NotifierSettings(
         }
         if (token.isBlank()) {
             throw new IllegalArgumentException("budkavle.internal.token must not be empty");
+        }
+        if (!heartbeatInterval.isPositive() || !heartbeatTimeout.isPositive()) {
+            throw new IllegalArgumentException(
+                    "budkavle.gateway.notifier.heartbeat-interval and .heartbeat-timeout must be positive");
         }
         if (maxInFlight < 1 || maxInboxAddresses < 1) {
             throw new IllegalArgumentException(

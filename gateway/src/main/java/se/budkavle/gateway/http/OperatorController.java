@@ -146,7 +146,7 @@ final class OperatorController {
     @Get("/messages/{messageId}")
     ObjectNode message(String messageId) {
         var id = Paths.id(messageId);
-        var uri = UriQuery.path("internal", "v1", "messages", id).waiting(MessageController.SETTLING);
+        var uri = UriQuery.path("internal", "v1", "messages", id);
         var message = notifier.get(uri, MessageController.SETTLING).orElseThrow(Paths::notFound);
         // What the sender may see of its own message is content to an operator.
         message.remove("label");

@@ -40,8 +40,7 @@ final class ReceiptController {
                 .with("asSender", caller.may(Scope.MESSAGES_READ))
                 .with("asRecipient", caller.may(Scope.INBOX_READ))
                 .with("after", Pages.after(query, caller, list))
-                .with("limit", query.limit())
-                .waiting(MessageController.SETTLING);
+                .with("limit", query.limit());
         return Pages.bound(notifier.get(uri, MessageController.SETTLING).orElseThrow(Paths::notFound), caller, list);
     }
 }

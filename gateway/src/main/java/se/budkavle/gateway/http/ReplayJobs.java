@@ -111,9 +111,7 @@ final class ReplayJobs {
 
     /** {@return how a job goes; one of the other kind is not there} */
     ObjectNode one(ReplayJobKind kind, String id) {
-        var job = notifier.get(
-                        UriQuery.path("internal", "v1", "replays", Paths.id(id)).waiting(MessageController.SETTLING),
-                        MessageController.SETTLING)
+        var job = notifier.get(UriQuery.path("internal", "v1", "replays", Paths.id(id)), MessageController.SETTLING)
                 .orElseThrow(Paths::notFound);
         if (!job.path("kind").asText().equals(kind.name())) {
             throw Paths.notFound();

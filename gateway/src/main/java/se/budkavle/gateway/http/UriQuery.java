@@ -30,11 +30,6 @@ final class UriQuery {
         return this;
     }
 
-    /** Adds how long the other side may wait. */
-    UriQuery waiting(Duration time) {
-        return with("wait", time.toMillis());
-    }
-
     /** {@return the path alone: what is safe to log} */
     String path() {
         return path.toString();
@@ -45,8 +40,16 @@ final class UriQuery {
         return path.toString() + query;
     }
 
-    URI on(URI base) {
-        return URI.create(base.toString().replaceAll("/+$", "") + relative());
+    /**
+     * {@return the address to ask}
+     *
+     * @param base of whom
+     * @param waiting how long the other side may wait for something to tell
+     */
+    URI on(URI base, Duration waiting) {
+        var path = base.toString().replaceAll("/+$", "") + relative();
+        return URI.create(
+                waiting.isZero() ? path : path + (query.isEmpty() ? "?" : "&") + "wait=" + waiting.toMillis());
     }
 
     private static String encoded(String text) {

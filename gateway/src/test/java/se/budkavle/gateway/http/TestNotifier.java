@@ -95,6 +95,11 @@ final class TestNotifier implements AutoCloseable {
         answers.put(path, json);
     }
 
+    /** How often it was asked for a path. */
+    long timesAsked(String path) {
+        return asked.stream().filter(uri -> uri.getPath().equals(path)).count();
+    }
+
     URI lastAsked() {
         return asked.getLast();
     }

@@ -28,24 +28,25 @@ public class Peers {
     /** Marks a request that comes from another instance. */
     public static final String FORWARDED = "Budkavle-Forwarded";
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-
-    /** What an answer may take beyond the time it was asked to wait for news. */
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
-
     /** Headers of an answer that its content is nothing without. */
     private static final List<String> PASSED_ON = List.of("Content-Type", "Content-Digest", "Retry-After");
 
+    private final PeerSettings settings;
     private final Supplier<HttpClient> http;
     private final String scheme;
     private final String authorization;
 
     /** Asks with the installation's secret, and with this instance's certificate where there is TLS. */
-    public Peers(@Property(name = "budkavle.internal.token", defaultValue = "") String token, InternalTls tls) {
+    public Peers(
+            @Property(name = "budkavle.internal.token", defaultValue = "") String token,
+            PeerSettings settings,
+            InternalTls tls) {
+        this.settings = settings;
         authorization = InternalTokenFilter.authorization(token);
         scheme = tls.scheme();
-        http = tls.client(
-                () -> HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).version(HttpClient.Version.HTTP_1_1));
+        http = tls.client(() -> HttpClient.newBuilder()
+                .connectTimeout(settings.connectTimeout())
+                .version(HttpClient.Version.HTTP_1_1));
     }
 
     /** Whether a request comes from another instance. */
@@ -97,7 +98,7 @@ public class Peers {
                 .header("Authorization", authorization)
                 .header("Accept", MediaType.ALL)
                 .header(FORWARDED, "1")
-                .timeout(wait.plus(ANSWER_TIMEOUT))
+                .timeout(wait.plus(settings.timeout()))
                 .GET()
                 .build();
     }
