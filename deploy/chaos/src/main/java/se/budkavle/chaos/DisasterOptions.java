@@ -15,13 +15,8 @@ import se.budkavle.chaos.cluster.ClusterOptions;
  * @param margin offsets that the lost site may have given to what did not come over
  */
 public record DisasterOptions(
-        ClusterOptions cluster,
-        long seed,
-        int messages,
-        int perSecond,
-        int conversations,
-        Duration excused,
-        int margin) {
+        ClusterOptions cluster, long seed, int messages, int perSecond, int conversations, Duration excused, int margin)
+        implements Options {
 
     /** Validates. */
     public DisasterOptions {

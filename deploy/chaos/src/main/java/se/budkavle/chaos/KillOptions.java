@@ -30,7 +30,8 @@ public record KillOptions(
         Limits limits,
         boolean books,
         boolean subscribers,
-        boolean watched) {
+        boolean watched)
+        implements Options {
 
     /** Validates. */
     public KillOptions {

@@ -12,7 +12,8 @@ import se.budkavle.chaos.cluster.ClusterOptions;
  * @param seconds how long they are sent, once without and once with the backlog
  * @param atMost how many times the idle p99 the p99 beside the backlog may be
  */
-public record LanesOptions(ClusterOptions cluster, long seed, int bulk, int perSecond, int seconds, double atMost) {
+public record LanesOptions(ClusterOptions cluster, long seed, int bulk, int perSecond, int seconds, double atMost)
+        implements Options {
 
     /** Validates. */
     public LanesOptions {

@@ -9,7 +9,7 @@ import se.budkavle.chaos.cluster.ClusterOptions;
  * @param notifications how many die
  * @param perSecond how many are replayed a second
  */
-public record ReplayOptions(ClusterOptions cluster, int notifications, int perSecond) {
+public record ReplayOptions(ClusterOptions cluster, int notifications, int perSecond) implements Options {
 
     /** Validates. */
     public ReplayOptions {
