@@ -99,6 +99,7 @@ final class Aftermath {
                 seconds(intake),
                 seconds(answer),
                 unready == null ? null : seconds(unready),
+                !struck.strike().isAddition(),
                 back == null ? null : seconds(back - from),
                 new Recovery(
                         recovered(intakeAsAWhole(from, to), from), recovered(inbox, from), recovered(endpoint, from)));

@@ -67,6 +67,7 @@ public record KillReport(
      * @param acceptStoppedFor the longest that a message had to wait for its 202
      * @param answeredWithin the longest that a single request to send a message took, whatever was answered
      * @param unreadyAfter until a gateway said that it is not ready; null where that was not looked for, or never came
+     * @param away whether anything was away, and so had to come back
      * @param backAfter until the process was ready again; null where it did not come back
      * @param recovery when what was to be had again
      */
@@ -80,6 +81,7 @@ public record KillReport(
             double acceptStoppedFor,
             double answeredWithin,
             @Nullable Double unreadyAfter,
+            boolean away,
             @Nullable Double backAfter,
             Recovery recovery) {}
 

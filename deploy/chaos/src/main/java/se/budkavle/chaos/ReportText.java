@@ -151,7 +151,6 @@ final class ReportText {
     }
 
     private static String strike(StrikeReport strike) {
-        Double back = strike.backAfter();
         Double unready = strike.unreadyAfter();
         return String.format(
                 Locale.ROOT,
@@ -165,7 +164,15 @@ final class ReportText {
                 strike.acceptStoppedFor(),
                 strike.answeredWithin(),
                 unready == null ? "" : String.format(Locale.ROOT, "not ready after %.1f s; ", unready),
-                back == null ? "it stayed away." : String.format(Locale.ROOT, "all ready again after %.1f s.", back));
+                returned(strike));
+    }
+
+    private static String returned(StrikeReport strike) {
+        Double back = strike.backAfter();
+        if (back != null) {
+            return String.format(Locale.ROOT, "all ready again after %.1f s.", back);
+        }
+        return strike.away() ? "it stayed away." : "there was nothing to bring back.";
     }
 
     /** One row for each strike: when what was to be had again. */

@@ -65,6 +65,11 @@ public record Strike(
         return kind == Kind.TWO_KILLED || kind == Kind.TWO_FROZEN;
     }
 
+    /** Whether it only adds to what is there: nothing goes away, so nothing is to come back. */
+    public boolean isAddition() {
+        return kind == Kind.POISON || kind == Kind.HALF_SENT;
+    }
+
     /** Whether it says how long anything may take: not where everything stops in turn, or is slow on purpose. */
     public boolean isLimited() {
         return kind != Kind.ROLL && kind != Kind.UPGRADE && kind != Kind.MEMORY;
