@@ -14,6 +14,7 @@ import se.budkavle.chaos.account.SiteLoss;
  * @param before those that were accepted at the site that was lost
  * @param mirror how much later a message was at the other site
  * @param loss what was lost, of what came shortly before the end; its findings are in {@code findings}
+ * @param contentsCompared contents of either site that were fetched at the other one, decrypted there, and compared
  * @param due notifications that were due
  * @param repeated those that were told again
  * @param steps how long each step of the takeover took, in their order
@@ -28,6 +29,7 @@ public record DisasterReport(
         int before,
         Latencies mirror,
         SiteLoss.Outcome loss,
+        int contentsCompared,
         int due,
         int repeated,
         Map<String, Double> steps,

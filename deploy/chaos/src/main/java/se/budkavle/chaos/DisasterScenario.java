@@ -2,8 +2,6 @@ package se.budkavle.chaos;
 
 import com.nimbusds.jose.JOSEException;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,10 +9,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import se.budkavle.chaos.account.Accepted;
 import se.budkavle.chaos.account.Disturbance;
 import se.budkavle.chaos.account.Due;
@@ -39,9 +34,6 @@ import se.budkavle.chaos.load.Subscribers;
 import se.budkavle.chaos.load.Tokens;
 import se.budkavle.chaos.load.Traffic;
 import se.budkavle.chaos.load.Workload;
-import se.budkavle.cli.Budkavle;
-import se.budkavle.schemas.Topic;
-import se.budkavle.schemas.Topics;
 
 /**
  * A site is mirrored to another one as {@code deploy/DISASTER.md} says, and lost in mid-stream: every process is killed. The
@@ -56,6 +48,7 @@ public final class DisasterScenario {
     private static final Duration DRAINED = Duration.ofSeconds(3);
 
     private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final int COMPARE_EVERY = 5;
     private static final int FINDINGS_SHOWN = 50;
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -92,7 +85,7 @@ public final class DisasterScenario {
                             other.bootstrapServers(),
                             cluster.launch());
                     Api api = new Api(one.gateways())) {
-                await("the mirror to create all topics", () -> hasTopics(other), mirror);
+                await("the mirror to create all topics", new OtherSite(other.bootstrapServers())::hasTopics, mirror);
                 return lose(one, other, mirror, api, new Tokens(issuer));
             }
         }
@@ -138,7 +131,7 @@ public final class DisasterScenario {
                 Thread.sleep(DRAINED);
                 mirror.stop();
             });
-            step("takeover", () -> takeOver(other));
+            step("takeover", () -> new OtherSite(other.bootstrapServers()).takeOver(options.margin(), progress));
             step("services ready", other::startServices);
             api.moveTo(other.gateways());
             progress.reached("the other site has taken over");
@@ -155,40 +148,6 @@ public final class DisasterScenario {
         steps.put(name, (System.nanoTime() - begin) / NANOS_PER_SECOND);
     }
 
-    private void takeOver(Cluster other) throws IOException {
-        var out = new StringWriter();
-        int exitCode = Budkavle.run(
-                new PrintWriter(out, true),
-                new PrintWriter(out, true),
-                "takeover",
-                "--bootstrap-servers",
-                other.bootstrapServers(),
-                "--from",
-                Mirror.SOURCE,
-                "--margin",
-                Integer.toString(options.margin()));
-        progress.reached(out.toString().strip());
-        if (exitCode != 0) {
-            throw new IOException("takeover ended with " + exitCode);
-        }
-    }
-
-    private static boolean hasTopics(Cluster site) {
-        try (Admin admin = Admin.create(
-                Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, site.bootstrapServers()))) {
-            var wanted = Topics.all().stream()
-                    .filter(topic -> !topic.equals(Topics.COMMAND_RESULTS))
-                    .map(Topic::name)
-                    .toList();
-            return admin.listTopics().names().get().containsAll(wanted);
-        } catch (ExecutionException notYet) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
     private static void await(String what, BooleanSupplier condition, Mirror mirror) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
@@ -203,7 +162,7 @@ public final class DisasterScenario {
             Api api, Tokens tokens, Traffic traffic, Subscribers subscribers, Workload workload, Latencies mirrored)
             throws IOException, InterruptedException {
         Map<String, List<Item>> inboxes = traffic.inboxes();
-        traffic.compareContents(inboxes, 5);
+        int compared = traffic.compareContents(inboxes, COMPARE_EVERY);
         var due = new DueList(ledger.accepted(), ledger.answered(), workload.owners());
         subscribers.await(due, WITHOUT_NEWS);
         List<Finding> findings = new ArrayList<>();
@@ -243,6 +202,7 @@ public final class DisasterScenario {
                         .count(),
                 mirrored,
                 loss,
+                compared,
                 toldDue,
                 repeated,
                 Collections.unmodifiableMap(new LinkedHashMap<>(steps)),

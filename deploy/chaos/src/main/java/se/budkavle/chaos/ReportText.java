@@ -130,6 +130,8 @@ final class ReportText {
                 "%d notifications were due, %d were told more than once.",
                 report.due(),
                 report.repeated()));
+        lines.add(report.contentsCompared()
+                + " contents, encrypted at rest, were fetched at the other site and compared.");
         report.unbalanced().forEach(finding -> lines.add("The books show it: " + finding(finding)));
         if (report.holds()) {
             lines.add("Nothing else is lost, 0 doubled, 0 out of order, 0 altered, 0 inverted: everything holds.");

@@ -56,7 +56,7 @@ public final class Mirror implements AutoCloseable {
     }
 
     /** What is documented, with the addresses of the suite, and one copy for its one broker. */
-    private static Properties configuration(String from, String to) throws IOException {
+    static Properties configuration(String from, String to) throws IOException {
         Properties documented = new Properties();
         try (InputStream file = Objects.requireNonNull(Mirror.class.getResourceAsStream(CONFIGURATION))) {
             documented.load(file);
