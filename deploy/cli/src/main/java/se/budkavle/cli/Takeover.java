@@ -13,15 +13,18 @@ final class Takeover {
     private final KafkaSettings kafka;
     private final String site;
     private final long margin;
+    private final Set<String> neverThere;
 
     /**
      * @param site what MirrorMaker calls the site that is gone
      * @param margin more records than it can have written to a partition after the last one that came over
+     * @param neverThere topics of ours that it did not have, as it was of an earlier version
      */
-    Takeover(KafkaSettings kafka, String site, long margin) {
+    Takeover(KafkaSettings kafka, String site, long margin, Set<String> neverThere) {
         this.kafka = kafka;
         this.site = site;
         this.margin = margin;
+        this.neverThere = neverThere;
     }
 
     /**
@@ -40,6 +43,7 @@ final class Takeover {
             requireNobodyRuns(admin);
             Set<String> topics = admin.topics();
             Map<TopicPartition, Long> mirrored = mirrored(admin, reader, topics);
+            requireAll(topics);
             Set<String> moved = TakeoverTopics.movedOn();
             moved.retainAll(topics);
             List<OffsetMove> moves =
@@ -50,7 +54,9 @@ final class Takeover {
                     again += mover.move(move);
                 }
             }
-            admin.letBrokersStamp(TakeoverTopics.stamped());
+            Set<String> stamped = TakeoverTopics.stamped();
+            stamped.retainAll(topics);
+            admin.letBrokersStamp(stamped);
             return new Result(mirrored.size(), moves.size(), again);
         }
     }
@@ -62,6 +68,17 @@ final class Takeover {
             throw new CommandFailure(
                     CommandFailure.FAILED,
                     "Here already runs " + String.join(", ", running) + ": stop all services first.");
+        }
+    }
+
+    /** What is missing would be made anew by the services, and be empty. */
+    private void requireAll(Set<String> topics) {
+        Set<String> missing = TakeoverTopics.missing(topics, neverThere);
+        if (!missing.isEmpty()) {
+            throw new CommandFailure(
+                    CommandFailure.FAILED,
+                    "From %s did not come over: %s. Services would begin with empty ones. Where it had none, name them with --without."
+                            .formatted(site, String.join(", ", missing)));
         }
     }
 

@@ -1,7 +1,9 @@
 package se.budkavle.cli;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
@@ -52,6 +54,13 @@ final class TakeoverCommand implements Callable<Integer> {
             })
     private long margin;
 
+    @Option(
+            names = "--without",
+            split = ",",
+            paramLabel = "TOPIC",
+            description = "Topics of this version that the lost site did not have; otherwise all must have come over.")
+    private Set<String> neverThere = new HashSet<>();
+
     @Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -63,7 +72,7 @@ final class TakeoverCommand implements Callable<Integer> {
         // Schemas are not needed for this; an address must be said all the same.
         var kafka = new KafkaSettings(bootstrapServers, "unused:", properties);
         try {
-            Takeover.Result result = new Takeover(kafka, site, margin).run();
+            Takeover.Result result = new Takeover(kafka, site, margin, neverThere).run();
             spec.commandLine()
                     .getOut()
                     .printf(

@@ -206,6 +206,22 @@ class TakeoverTest {
     }
 
     @Test
+    void itRefusesWhereATopicDidNotComeOverUnlessThereWasNone() throws Exception {
+        mirrored();
+        admin.deleteTopics(List.of(Topics.CONTENT_KEYS.name(), Topics.COMMAND_RESULTS.name()))
+                .all()
+                .get();
+
+        assertThat(takeover()).isEqualTo(CommandFailure.FAILED);
+
+        assertThat(err.toString()).contains("did not come over: content-keys.", "--without");
+        assertThat(end(DELIVERIES)).isEqualTo(RECORDS);
+        assertThat(takeover("--from", "A", "--margin", "50", "--without", "content-keys"))
+                .isZero();
+        assertThat(end(DELIVERIES)).isGreaterThanOrEqualTo(TARGET);
+    }
+
+    @Test
     void itRefusesWhileAServiceRuns() throws Exception {
         mirrored();
         try (var running = consumer(Map.of("group.id", MAILBOX))) {
