@@ -1,12 +1,13 @@
 package se.budkavle.gateway.message;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import org.erdtman.jcs.JsonCanonicalizer;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.schemas.Digests;
 
@@ -22,33 +23,18 @@ import se.budkavle.schemas.Digests;
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 public record StatedEnvelope(byte[] contentDigest, byte[] envelopeDigest, byte[] requestDigest) {
 
+    private static final int USUAL_BYTES = 512;
+
+    /** Texts as RFC 8785 writes them: what is not ASCII as it is, what must be escaped in small letters. */
+    private static final JsonFactory CANONICAL = JsonFactory.builder()
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+            .build();
+
     /** {@return the digests of that request of that organisation} */
     public static StatedEnvelope of(MessageRequest request, String organisation) {
         var contentDigest = Digests.sha256(request.content());
-        var envelope = JsonNodeFactory.instance.objectNode();
-        envelope.put("organisation", organisation);
-        request.recipients().forEach(envelope.putArray("recipients")::add);
-        put(envelope, "sender", request.sender());
-        put(envelope, "senderMessageId", request.senderMessageId());
-        put(envelope, "type", request.type());
-        put(envelope, "conversationId", request.conversationId());
-        put(envelope, "refToMessageId", request.refToMessageId());
-        put(envelope, "caseId", request.caseId());
-        put(envelope, "onBehalfOf", request.onBehalfOf());
-        put(envelope, "label", request.label());
-        if (request.confidentiality() != null) {
-            envelope.put("confidentiality", request.confidentiality());
-        }
-        if (request.confidentialityLevel() != null) {
-            envelope.put("confidentialityLevel", request.confidentialityLevel());
-        }
-        put(envelope, "priority", request.priority());
-        put(envelope, "notBefore", request.notBefore());
-        put(envelope, "expiresAt", request.expiresAt());
-        put(envelope, "contentType", request.contentType());
-        put(envelope, "senderSignature", request.senderSignature());
-        put(envelope, "contentDigest", Digests.contentDigest(ByteBuffer.wrap(contentDigest)));
-        var envelopeDigest = digest(envelope);
+        var envelopeDigest = Digests.sha256(canonical(request, organisation, contentDigest));
         return new StatedEnvelope(contentDigest, envelopeDigest, requestDigest(envelopeDigest, request));
     }
 
@@ -61,17 +47,47 @@ public record StatedEnvelope(byte[] contentDigest, byte[] envelopeDigest, byte[]
                 .flip());
     }
 
-    private static void put(ObjectNode object, String name, @Nullable Object value) {
-        if (value != null) {
-            object.put(name, value.toString());
+    /** Written as RFC 8785 has it, and in its order of names, rather than as JSON that is then read and sorted: a tenth of an intake. */
+    private static byte[] canonical(MessageRequest request, String organisation, byte[] contentDigest) {
+        var bytes = new ByteArrayOutputStream(USUAL_BYTES);
+        try (var json = CANONICAL.createGenerator(bytes)) {
+            json.writeStartObject();
+            put(json, "caseId", request.caseId());
+            if (request.confidentiality() != null) {
+                json.writeBooleanField("confidentiality", request.confidentiality());
+            }
+            if (request.confidentialityLevel() != null) {
+                json.writeNumberField("confidentialityLevel", request.confidentialityLevel());
+            }
+            put(json, "contentDigest", Digests.contentDigest(ByteBuffer.wrap(contentDigest)));
+            put(json, "contentType", request.contentType());
+            put(json, "conversationId", request.conversationId());
+            put(json, "expiresAt", request.expiresAt());
+            put(json, "label", request.label());
+            put(json, "notBefore", request.notBefore());
+            put(json, "onBehalfOf", request.onBehalfOf());
+            put(json, "organisation", organisation);
+            put(json, "priority", request.priority());
+            json.writeArrayFieldStart("recipients");
+            for (var recipient : request.recipients()) {
+                json.writeString(recipient);
+            }
+            json.writeEndArray();
+            put(json, "refToMessageId", request.refToMessageId());
+            put(json, "sender", request.sender());
+            put(json, "senderMessageId", request.senderMessageId());
+            put(json, "senderSignature", request.senderSignature());
+            put(json, "type", request.type());
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("JSON in memory", e);
         }
+        return bytes.toByteArray();
     }
 
-    private static byte[] digest(ObjectNode object) {
-        try {
-            return Digests.sha256(new JsonCanonicalizer(object.toString()).getEncodedUTF8());
-        } catch (IOException e) {
-            throw new UncheckedIOException("canonical JSON of JSON that we wrote", e);
+    private static void put(JsonGenerator json, String name, @Nullable Object value) throws IOException {
+        if (value != null) {
+            json.writeStringField(name, value.toString());
         }
     }
 }
