@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class AddressSyntax {
 
     // ASCII is checked before folding: Unicode folds signs such as KELVIN into it.
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9_:-]|\\.(?!\\.)){1,253}[A-Za-z0-9]");
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{1,253}[A-Za-z0-9]");
 
     /** Code and detail of an issue about an address. */
     public static final String CODE = "invalid-address";
@@ -24,6 +24,6 @@ public final class AddressSyntax {
 
     /** {@return the address, folded; null if it is none} */
     public static @Nullable String fold(String text) {
-        return FORM.matcher(text).matches() ? text.toLowerCase(Locale.ROOT) : null;
+        return FORM.matcher(text).matches() && !text.contains("..") ? text.toLowerCase(Locale.ROOT) : null;
     }
 }

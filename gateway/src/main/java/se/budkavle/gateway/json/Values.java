@@ -26,15 +26,22 @@ public final class Values {
             issues.add(pointer, "too-long", "At most " + longest + " characters.");
             return null;
         }
-        if (text.codePoints().anyMatch(Values::isForbidden)) {
+        if (hasForbidden(text)) {
             issues.add(pointer, "invalid-character", "Control characters are not allowed.");
             return null;
         }
         return text;
     }
 
-    private static boolean isForbidden(int codePoint) {
-        return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
+    private static boolean hasForbidden(String text) {
+        int codePoint;
+        for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
+            codePoint = text.codePointAt(i);
+            if (Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@return the ISO 8601 duration within those bounds} */

@@ -194,7 +194,8 @@ public final class JsonMessages {
 
     private static byte[] utf8(String text, JsonFields fields) {
         try {
-            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            // Of an array: of a text the encoder takes one character after the other.
+            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text.toCharArray()));
             var bytes = new byte[encoded.remaining()];
             encoded.get(bytes);
             return bytes;
