@@ -8,7 +8,18 @@ import java.util.Base64;
 /** SHA-256, and how it is written. */
 public final class Digests {
 
+    /** Never fed: copying it is a fraction of what looking for the algorithm costs. */
+    private static final MessageDigest SHA_256 = sha256();
+
     private Digests() {}
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
 
     /** SHA-256 of bytes. */
     public static byte[] sha256(byte[] bytes) {
@@ -31,9 +42,9 @@ public final class Digests {
 
     static MessageDigest newSha256() {
         try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            return (MessageDigest) SHA_256.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("every Java platform's SHA-256 can be copied", e);
         }
     }
 }
