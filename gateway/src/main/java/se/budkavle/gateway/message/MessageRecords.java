@@ -19,7 +19,10 @@ import se.budkavle.schemas.avro.Encryption;
 import se.budkavle.schemas.avro.Message;
 import se.budkavle.schemas.avro.MessageKind;
 
-/** Makes the record of an admitted message: its id, its digests, what its sender left out, its headers. */
+/**
+ * Makes the record of an admitted message: its id, its digests, what its sender left out, its headers. Also states what has a
+ * default: the builders would make each of those anew from the schema.
+ */
 @Singleton
 final class MessageRecords {
 
@@ -48,6 +51,12 @@ final class MessageRecords {
                 .setContentType(request.contentType())
                 .setEncryption(request.jweKid() == null ? Encryption.NONE : Encryption.JWE)
                 .setJweKid(request.jweKid())
+                .setPartition(null)
+                .setOffset(null)
+                .setTimestamp(null)
+                .setUri(null)
+                .setKeyId(null)
+                .setExtensions(Map.of())
                 .build();
         var conversationId = request.conversationId();
         var caseId = request.caseId();
@@ -85,6 +94,12 @@ final class MessageRecords {
                 .setActorOrganisation(admitted.represented() ? caller.organisation() : null)
                 .setCaseIdHash(caseId == null ? null : lookupKey.caseIdHash(caseId))
                 .setDataSubjects(List.of())
+                .setSchemaUri(null)
+                .setExternalIds(Map.of())
+                .setTrustLevel(null)
+                .setDisposeAfter(null)
+                .setObjectIds(List.of())
+                .setExtensions(Map.of())
                 .build();
     }
 

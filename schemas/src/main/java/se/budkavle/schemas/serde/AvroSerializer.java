@@ -29,7 +29,9 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
 
     static final byte MAGIC = 0;
     private static final int HEADER_BYTES = 5;
-    private static final int USUAL_BYTES = 512;
+    /** Of a message with a short content; a buffer that is too small is copied as it grows. */
+    private static final int USUAL_BYTES = 2048;
+
     private static final ThreadLocal<BinaryEncoder> ENCODERS = new ThreadLocal<>();
 
     private record Known(Schema schema, int id) {}
