@@ -1,6 +1,9 @@
 package se.budkavle.gateway.http;
 
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpRequestWrapper;
+import io.micronaut.http.server.netty.NettyHttpRequest;
+import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.gateway.auth.Caller;
@@ -56,6 +59,17 @@ final class Exchange {
     /** {@return the body; empty where there is none} */
     static byte[] body(HttpRequest<byte[]> request) {
         return request.getBody().orElse(new byte[0]);
+    }
+
+    /** {@return the thread of the request's connection, for what does not block} */
+    static Executor eventLoop(HttpRequest<?> request) {
+        // What a controller gets is the connection's request with a body of the type it wants.
+        return request instanceof HttpRequestWrapper<?> wrapped
+                ? eventLoop(wrapped.getDelegate())
+                : ((NettyHttpRequest<?>) request)
+                        .getChannelHandlerContext()
+                        .channel()
+                        .eventLoop();
     }
 
     /** {@return a header's only value or null; of two it would be a guess which one counts} */

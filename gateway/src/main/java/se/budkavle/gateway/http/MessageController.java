@@ -22,7 +22,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import se.budkavle.gateway.kafka.Sending;
 import se.budkavle.gateway.message.JsonMessages;
 import se.budkavle.gateway.message.MessageIntake;
 import se.budkavle.gateway.message.MessageRequest;
@@ -86,7 +89,7 @@ final class MessageController {
             responseCode = "202",
             description = "Accepted: replicated",
             content = @Content(schema = @Schema(implementation = Receipt.class)))
-    HttpResponse<Receipt> post(HttpRequest<byte[]> request) {
+    CompletionStage<HttpResponse<Receipt>> post(HttpRequest<byte[]> request) {
         var caller = Exchange.caller(request);
         var key = MessageRules.idempotencyKey(Exchange.header(request, "Idempotency-Key"))
                 .orRefuse()
@@ -96,12 +99,22 @@ final class MessageController {
         if (key == null && message.intake() == se.budkavle.schemas.avro.Intake.SDK_XML) {
             key = message.senderMessageId();
         }
-        var receipt = intake.accept(message, caller, key, Exchange.traceparent(request), dryRun);
-        return dryRun
-                ? HttpResponse.ok(receipt)
-                : HttpResponse.<Receipt>accepted()
-                        .header(HttpHeaders.LOCATION, "/v1/messages/" + receipt.messageId())
-                        .body(receipt);
+        if (dryRun) {
+            return CompletableFuture.completedFuture(HttpResponse.ok(intake.look(message, caller, key)));
+        }
+        var begun = intake.begin(message, caller, key, Exchange.traceparent(request));
+        // On the connection's own thread: it is woken once for all that is confirmed together, and Kafka's one thread
+        // goes on.
+        return begun.sending().thenApplyAsync(end -> answer(begun.receipt(), end), Exchange.eventLoop(request));
+    }
+
+    private static HttpResponse<Receipt> answer(Receipt receipt, Sending end) {
+        if (!(end instanceof Sending.Confirmed)) {
+            throw Refusal.of(ProblemCode.NOT_CONFIRMED).asException();
+        }
+        return HttpResponse.<Receipt>accepted()
+                .header(HttpHeaders.LOCATION, "/v1/messages/" + receipt.messageId())
+                .body(receipt);
     }
 
     private Parsed<MessageRequest> parse(HttpRequest<?> request, byte[] body) {

@@ -74,27 +74,18 @@ public final class MessageIntake {
     }
 
     /**
-     * Accepts, or says what accepting would answer.
+     * Says what accepting would answer, and does nothing.
      *
      * @param key the idempotency key, if there is one
-     * @param traceparent W3C trace context of the request
-     * @param dryRun whether nothing shall happen
-     * @throws se.budkavle.gateway.problem.RefusedException if it is not accepted
+     * @throws se.budkavle.gateway.problem.RefusedException if it would not be accepted
      */
-    public Receipt accept(
-            MessageRequest request, Caller caller, @Nullable String key, String traceparent, boolean dryRun) {
+    public Receipt look(MessageRequest request, Caller caller, @Nullable String key) {
         var admitted = admit(request, caller);
         var message = records.message(request, caller, admitted, key, now());
-        if (dryRun) {
-            if (key != null
-                    && idempotency.conflicts(
-                            message.getMessageId(), message.getRequestDigest().array())) {
-                throw conflict().asException();
-            }
-        } else {
-            count(request, admitted, caller);
-            claim(admitted, caller, traceparent);
-            send(message, traceparent, key != null);
+        if (key != null
+                && idempotency.conflicts(
+                        message.getMessageId(), message.getRequestDigest().array())) {
+            throw conflict().asException();
         }
         return Receipt.of(message, admitted.unknownRecipients());
     }
@@ -108,8 +99,11 @@ public final class MessageIntake {
     public record Begun(Receipt receipt, CompletableFuture<Sending> sending) {}
 
     /**
-     * Begins to accept, without waiting for the confirmation: messages that are begun one after the other keep their order.
+     * Begins to accept, without waiting for the confirmation: messages that are begun one after the other keep their order. May
+     * wait for all else: an address made a moment ago, a key for the content, room in the producer.
      *
+     * @param key the idempotency key, if there is one
+     * @param traceparent W3C trace context of the request
      * @throws se.budkavle.gateway.problem.RefusedException if it is not accepted
      */
     public Begun begin(MessageRequest request, Caller caller, @Nullable String key, String traceparent) {
@@ -118,15 +112,23 @@ public final class MessageIntake {
         count(request, admitted, caller);
         claim(admitted, caller, traceparent);
         enter(message, key != null);
-        var sending = begin(message, traceparent).whenComplete((end, none) -> {
+        CompletableFuture<Sending> sending;
+        try {
+            sending = begin(message, traceparent);
+        } catch (RuntimeException e) {
+            // It may be in the log, and so stays known.
+            leave(message, key != null, false);
+            throw e;
+        }
+        return new Begun(Receipt.of(message, admitted.unknownRecipients()), sending.whenComplete((end, none) -> {
             if (end instanceof Sending.Confirmed) {
                 confirmed(message);
             }
             leave(message, key != null, end instanceof Sending.NotSent);
-        });
-        return new Begun(Receipt.of(message, admitted.unknownRecipients()), sending);
+        }));
     }
 
+    /** Without a key that is certain to be there, the content could not be read again: then nothing is sent. */
     private CompletableFuture<Sending> begin(Message message, String traceparent) {
         return contentKeys
                 .seal(message)
@@ -174,37 +176,6 @@ public final class MessageIntake {
             case Admission.Decision.Admitted admitted -> admitted;
             case Admission.Decision.Refused(var refusal) -> throw refusal.asException();
         };
-    }
-
-    private void send(Message message, String traceparent, boolean hasKey) {
-        enter(message, hasKey);
-        // Whatever is thrown on the way: it may be in the log, and so stays known.
-        boolean certainlyNotSent = false;
-        try {
-            switch (encryptedAndSent(message, traceparent)) {
-                case Sending.Confirmed() -> confirmed(message);
-                case Sending.NotSent() -> {
-                    certainlyNotSent = true;
-                    throw Refusal.of(ProblemCode.NOT_CONFIRMED).asException();
-                }
-                case Sending.Unconfirmed() ->
-                    throw Refusal.of(ProblemCode.NOT_CONFIRMED).asException();
-            }
-        } finally {
-            leave(message, hasKey, certainlyNotSent);
-        }
-    }
-
-    /** Without a key that is certain to be there, the content could not be read again: then nothing is sent. */
-    private Sending encryptedAndSent(Message message, String traceparent) {
-        return contentKeys
-                .seal(message)
-                .map(outgoing -> sender.send(
-                        Topics.messages(outgoing.getPriority()),
-                        outgoing.getConversationId(),
-                        outgoing,
-                        MessageRecords.headers(outgoing, traceparent)))
-                .orElseGet(Sending.NotSent::new);
     }
 
     private void enter(Message message, boolean hasKey) {

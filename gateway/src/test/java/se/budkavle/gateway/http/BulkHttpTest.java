@@ -235,6 +235,19 @@ class BulkHttpTest {
     }
 
     @Test
+    void aMessageThatIsNotConfirmedIsNotAccepted() throws Exception {
+        var answer = post(
+                "/v1/messages",
+                "messages:send",
+                "application/json",
+                "{\"recipients\": [\"in.0203:other.se\"], \"type\": \"urn:x:y\", \"contentType\": \"a/b\", \"contentText\": \"x\"}");
+
+        problem(answer, 503, "not-confirmed");
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        assertThat(answer.headers().firstValue("RateLimit-Remaining")).isPresent();
+    }
+
+    @Test
     void aBatchAnswersEachLine() throws Exception {
         var answer = post(
                 "/v1/messages/batch",
