@@ -216,9 +216,9 @@ final class InboxController {
                 .distinct()
                 .toList();
         if (stated.stream().anyMatch(each -> !isOwn(each, caller))) {
-            registry.catchUp();
+            boolean complete = registry.catchUp();
             if (stated.stream().anyMatch(each -> !isOwn(each, caller))) {
-                throw Paths.notFound();
+                throw complete ? Paths.notFound() : Registry.unreadable();
             }
         }
         if (stated.isEmpty() && !waiting.isZero()) {

@@ -116,8 +116,11 @@ public final class AddressCommands {
         switch (result.getOutcome()) {
             case CREATED, DONE, UNCHANGED -> readBack(address, result);
             case PRECONDITION_FAILED, CONFLICT -> {
-                registry.catchUp();
+                boolean complete = registry.catchUp();
                 var owner = registry.copy().address(address);
+                if (owner == null && !complete) {
+                    throw Registry.unreadable();
+                }
                 if (owner == null || !owner.getOrganisation().equals(caller.organisation())) {
                     throw Refusal.of(ProblemCode.SENDER_NOT_YOURS).asException();
                 }

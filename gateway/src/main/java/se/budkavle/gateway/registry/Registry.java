@@ -22,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.budkavle.gateway.problem.ProblemCode;
 import se.budkavle.gateway.problem.Refusal;
+import se.budkavle.gateway.problem.RefusedException;
 import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.Topic;
@@ -98,7 +99,7 @@ public final class Registry {
      * Waits, bounded, until the copy has every address that was there when this was called. The end asked for is that of
      * the log, not of what is committed: the marks of one transaction reach partitions one after the other.
      *
-     * @return false if Kafka does not tell where the end is, so that what is missing here may well be there
+     * @return false if that was not reached in time, so that what is missing here may well be there
      */
     public boolean catchUp() {
         return catchUp(Topics.ADDRESSES);
@@ -118,8 +119,7 @@ public final class Registry {
                     .all()
                     .get(catchUp.toMillis(), TimeUnit.MILLISECONDS)
                     .forEach((partition, end) -> wanted.put(partition, end.offset()));
-            follower.awaitOffsets(wanted, catchUp.minusNanos(System.nanoTime() - begin));
-            return !wanted.isEmpty();
+            return !wanted.isEmpty() && follower.awaitOffsets(wanted, catchUp.minusNanos(System.nanoTime() - begin));
         } catch (ExecutionException | TimeoutException e) {
             LOG.atWarn().addKeyValue("topic", registry.name()).log("the end of a registry is not known in time");
             return false;
@@ -142,10 +142,15 @@ public final class Registry {
         boolean complete = catchUp();
         entry = copy.address(address);
         if (entry == null && !complete) {
-            throw Refusal.of(ProblemCode.UNAVAILABLE, "The address registry cannot be read just now.")
-                    .asException();
+            throw unreadable();
         }
         return entry;
+    }
+
+    /** {@return that an address is not here, but might be there} */
+    public static RefusedException unreadable() {
+        return Refusal.of(ProblemCode.UNAVAILABLE, "The address registry cannot be read just now.")
+                .asException();
     }
 
     /**

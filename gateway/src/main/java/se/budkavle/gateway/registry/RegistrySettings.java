@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * Configuration {@code budkavle.gateway.registry}: the copy of the registries, and what may be written to them.
  *
- * @param catchUp longest wait for an entry made a moment ago before it counts as missing; up to 5 s
+ * @param catchUp longest wait for an entry made a moment ago; then it may be there; up to 5 s
  * @param createUnknownSenders whether a sender that nobody owns is claimed for the caller's organisation (local mode)
  * @param allowLoopbackTargets whether webhooks may go to this machine (local mode)
  * @param importWindow most decisions that one import waits for at a time

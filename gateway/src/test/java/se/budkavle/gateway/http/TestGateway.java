@@ -42,6 +42,7 @@ final class TestGateway implements AutoCloseable {
         all.put("budkavle.gateway.notifier.urls", "http://localhost:1");
         all.put("budkavle.gateway.sender.timeout", "400ms");
         all.put("budkavle.gateway.at-rest.catch-up", "100ms");
+        all.put("budkavle.gateway.registry.answer-while-loading", "true");
         all.putAll(properties);
         context = GatewayApplication.context(all);
         server = context.getBean(EmbeddedServer.class).start();
