@@ -134,7 +134,7 @@ public final class RecordSender {
     /**
      * Sends a record without waiting: records that are begun one after the other keep their order.
      *
-     * @return how it ends, in the end; the producer's own time limit holds
+     * @return how it ends; unconfirmed where that is not known in time
      */
     public <V extends SpecificRecord> CompletableFuture<Sending> begin(Topic<V> topic, Outgoing<V> record) {
         if (!room.tryAcquire()) {
@@ -156,7 +156,9 @@ public final class RecordSender {
             room.release();
             ending.complete(new Sending.NotSent());
         }
-        return ending;
+        // The producer has limits of its own; but who waits for a thread of its that hangs is not to wait as long.
+        return ending.completeOnTimeout(
+                new Sending.Unconfirmed(), timeout.toNanos() - (System.nanoTime() - begin), TimeUnit.NANOSECONDS);
     }
 
     /** Null: it could not be sent, and nobody is called back. */
