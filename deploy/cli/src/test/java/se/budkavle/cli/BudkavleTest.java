@@ -53,6 +53,13 @@ class BudkavleTest {
     }
 
     @Test
+    void aTakeoverTakesNoNegativeMargin() {
+        assertThat(run("takeover", "--bootstrap-servers", "127.0.0.1:1", "--from", "A", "--margin", "-1"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--margin");
+    }
+
+    @Test
     void whoCallsMustBeSaid() {
         assertThat(run("inbox", "--url", url(), "--token", "")).isEqualTo(2);
         assertThat(err.toString()).contains("--as");
