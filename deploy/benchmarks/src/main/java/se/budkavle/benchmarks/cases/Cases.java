@@ -13,6 +13,7 @@ public final class Cases {
                 new Intake(Intake.Form.JSON),
                 new Intake(Intake.Form.SDK_XML),
                 new Intake(Intake.Form.BATCH),
+                new LocalStart(),
                 new Drain(),
                 new ManyRecipients(),
                 new EndToEnd(EndToEnd.Way.INBOX, 500),
