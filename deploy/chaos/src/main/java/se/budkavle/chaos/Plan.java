@@ -104,11 +104,14 @@ final class Plan {
     /**
      * Just these.
      *
-     * @param names kinds, with a role where the kind needs one: {@code FREEZE:ROUTER}
+     * @param names kinds, with a role where the kind needs one: {@code FREEZE:ROUTER}; those that come together with a plus in
+     *     between
      */
     static List<Strike> of(List<String> names) {
-        List<Choice> choices = names.stream().map(Plan::choice).toList();
-        return spread(choices.stream().map(List::of).toList());
+        return spread(names.stream()
+                .map(together ->
+                        Stream.of(together.split("\\+")).map(Plan::choice).toList())
+                .toList());
     }
 
     /** All names that {@link #of} knows. */

@@ -22,7 +22,7 @@ final class StrikeArguments {
             split = ",",
             paramLabel = "FAULT",
             description = {
-                "survive: just these, such as TWO_FROZEN or FREEZE:ROUTER, evenly over the run.",
+                "survive: just these, such as TWO_FROZEN, FREEZE:ROUTER, or KILL:ROUTER+CUT:GATEWAY at once, evenly over the run.",
                 "Faults: ${COMPLETION-CANDIDATES}."
             },
             completionCandidates = FaultNames.class)

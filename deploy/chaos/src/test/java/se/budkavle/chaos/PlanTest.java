@@ -2,6 +2,7 @@ package se.budkavle.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.EnumSet;
 import java.util.List;
@@ -38,5 +39,13 @@ class PlanTest {
                 .extracting(Strike::kind)
                 .containsExactly(Kind.TWO_FROZEN, Kind.FREEZE);
         assertThatThrownBy(() -> Plan.of(List.of("EARTHQUAKE"))).hasMessageContaining("EARTHQUAKE");
+    }
+
+    @Test
+    void someCanComeTogether() {
+        assertThat(Plan.of(List.of("KILL:ROUTER+CUT:GATEWAY", "POISON")))
+                .extracting(Strike::kind, Strike::at)
+                .containsExactly(tuple(Kind.KILL, 0.25), tuple(Kind.CUT, 0.25), tuple(Kind.POISON, 0.75));
+        assertThatThrownBy(() -> Plan.of(List.of("KILL:ROUTER+EARTHQUAKE"))).hasMessageContaining("EARTHQUAKE");
     }
 }

@@ -65,7 +65,11 @@ public final class Traffic implements AutoCloseable {
         for (Owned owned : workload.addresses()) {
             var reader = reader(owned);
             var _ = clients.submit(() -> {
-                reader.follow(ledger);
+                try {
+                    reader.follow(ledger);
+                } catch (IOException e) {
+                    ledger.find(new Finding(Finding.Kind.REFUSED, owned.address(), String.valueOf(e.getMessage())));
+                }
                 return null;
             });
         }

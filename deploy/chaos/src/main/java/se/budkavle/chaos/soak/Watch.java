@@ -15,7 +15,7 @@ import se.budkavle.chaos.cluster.Member;
 public final class Watch implements AutoCloseable {
 
     /** What has just been started takes more from minute to minute, and says nothing. */
-    private static final Duration SETTLING = Duration.ofMinutes(2);
+    private static final Duration SETTLING = Duration.ofMinutes(5);
 
     private final List<Member> members;
     private final IntSupplier messages;
