@@ -55,6 +55,7 @@ class OidcTest {
         properties.put("micronaut.server.port", -1);
         properties.put("budkavle.kafka.bootstrap-servers", "localhost:1");
         properties.put("budkavle.kafka.schema-registry-url", "http://localhost:1");
+        properties.put("budkavle.gateway.registry.answer-while-loading", true);
         properties.put("budkavle.internal.token", "test");
         properties.put("budkavle.gateway.notifier.urls", "http://localhost:1");
         properties.put("budkavle.gateway.tls.enabled", true);
