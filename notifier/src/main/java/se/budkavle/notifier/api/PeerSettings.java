@@ -1,6 +1,7 @@
 package se.budkavle.notifier.api;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 
 /**
@@ -10,7 +11,9 @@ import java.time.Duration;
  * @param timeout longest wait for an answer, beyond what it was itself asked to wait for news
  */
 @ConfigurationProperties("budkavle.notifier.peers")
-public record PeerSettings(Duration connectTimeout, Duration timeout) {
+public record PeerSettings(
+        @Bindable(defaultValue = "1s") Duration connectTimeout,
+        @Bindable(defaultValue = "3s") Duration timeout) {
 
     /** Validates. */
     public PeerSettings {
