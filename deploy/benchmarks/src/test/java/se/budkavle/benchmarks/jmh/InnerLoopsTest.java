@@ -13,7 +13,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 class InnerLoopsTest {
 
-    private static final int ALL = 4 + 3 + 3 + 3 + 4 + 2 * 2;
+    private static final int ALL = 4 + 4 + 3 + 3 + 4 + 2 * 2;
 
     /** Each of them once, and so each setup, which makes sure that what is measured comes out right. */
     @Test
