@@ -100,7 +100,7 @@ class DoctorTest {
                 "A");
 
         assertThat(code).isEqualTo(1);
-        assertThat(out.toString()).contains("runs here already");
+        assertThat(out.toString()).contains("budkavle-mailbox", "stop all services first");
     }
 
     private static AlterConfigOp set(String retention) {
