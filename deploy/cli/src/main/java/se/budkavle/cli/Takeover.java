@@ -67,7 +67,7 @@ final class Takeover {
         if (!running.isEmpty()) {
             throw new CommandFailure(
                     CommandFailure.FAILED,
-                    "Here already runs " + String.join(", ", running) + ": stop all services first.");
+                    "Already running here: " + String.join(", ", running) + ": stop all services first.");
         }
     }
 
