@@ -1,10 +1,12 @@
 package se.budkavle.e2e;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -18,12 +20,15 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
+import org.apache.kafka.streams.processor.api.Processor;
 import org.jspecify.annotations.NullMarked;
 import org.slf4j.Logger;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -67,6 +72,19 @@ class ArchitectureTest {
             .beFreeOfCycles()
             // What Avro generates asks how to hide content in its toString.
             .ignoreDependency(resideInAPackage(AVRO), equivalentTo(Redaction.class));
+
+    @ArchTest
+    static final ArchRule PROCESSORS_BEGIN_WITH_NOTHING_REMEMBERED = fields().that()
+            .areDeclaredInClassesThat()
+            .areAssignableTo(Processor.class)
+            .and()
+            .areNotStatic()
+            .and()
+            .areFinal()
+            .should()
+            .notHaveRawType(assignableTo(Collection.class).or(assignableTo(Map.class)))
+            .because("a task that becomes a standby, and active again, keeps its processors, and stores have changed:"
+                    + " what a processor remembers is made in init()");
 
     @ArchTest
     static final ArchRule THE_ROUTER_DOES_NO_HTTP = noClasses()

@@ -54,7 +54,7 @@ final class DispatchProcessor implements Processor<String, Notification, String,
     private @Nullable Task task;
 
     /** The highest sequence that was pending when the task began. */
-    private long restoredUpTo = NOT_RESTORED;
+    private long restoredUpTo;
 
     DispatchProcessor(
             DispatcherSettings settings,
@@ -108,6 +108,7 @@ final class DispatchProcessor implements Processor<String, Notification, String,
         Set<String> changed = changes.register();
         Alarm alarm = new Alarm(context, settings.tick(), now -> tick(now.toEpochMilli()));
         task = new Task(context, queue, outstanding, lines, endpoints, dispatching, sweep, changed, alarm);
+        restoredUpTo = NOT_RESTORED;
         alarm.noLaterThan(Instant.ofEpochMilli(context.currentSystemTimeMs()));
     }
 
@@ -216,7 +217,6 @@ final class DispatchProcessor implements Processor<String, Notification, String,
             task.lines().close();
             task.outstanding().close();
             task = null;
-            restoredUpTo = NOT_RESTORED;
         }
     }
 }

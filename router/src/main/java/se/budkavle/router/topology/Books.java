@@ -29,18 +29,13 @@ final class Books extends ContextualProcessor<String, Posting, String, Object> {
 
     private final String name;
     private final RouterConfig config;
-    private final Map<String, Balance> recent = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Balance> eldest) {
-            return size() > ON_HEAP;
-        }
-    };
-    private final Set<String> changed = new LinkedHashSet<>();
+    private Map<String, Balance> recent;
+    private Set<String> changed;
     private KeyValueStore<String, Balance> balances;
     private String part;
     private Alarm showing;
     /** All before it have been shown since the start; null: all have. */
-    private @Nullable String shownUntil = "";
+    private @Nullable String shownUntil;
 
     /**
      * @param name whose books: a lane's name
@@ -54,6 +49,17 @@ final class Books extends ContextualProcessor<String, Posting, String, Object> {
     @Override
     public void init(ProcessorContext<String, Object> context) {
         super.init(context);
+        // Here, not where they are declared: a task that becomes a standby and active again keeps its processors.
+        // Others
+        // have kept the books meanwhile.
+        recent = new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Balance> eldest) {
+                return size() > ON_HEAP;
+            }
+        };
+        changed = new LinkedHashSet<>();
+        shownUntil = "";
         balances = context.getStateStore(RouterTopology.booksOf(name));
         part = name + "-" + context.taskId().partition();
         showing = new Alarm(context, config.booksInterval(), this::show);
