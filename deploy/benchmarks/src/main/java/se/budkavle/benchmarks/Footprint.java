@@ -3,6 +3,7 @@ package se.budkavle.benchmarks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import se.budkavle.chaos.cluster.LiveHeap;
 import se.budkavle.chaos.cluster.Member;
 
 /**
@@ -21,7 +22,7 @@ public record Footprint(double heap, double resident, double disk) {
     /** What it takes now: memory before its heap is collected, as that moves everything. */
     public static Footprint of(Member member) throws IOException, InterruptedException {
         double resident = Memory.resident(member.pid());
-        return new Footprint(Memory.heapInUse(member.pid()), resident, size(member.directory()));
+        return new Footprint(LiveHeap.of(member.pid()), resident, size(member.directory()));
     }
 
     /** What came since another. */

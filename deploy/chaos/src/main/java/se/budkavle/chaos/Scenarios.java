@@ -83,7 +83,8 @@ record Scenarios(PlayArguments play, StrikeArguments strikes, LoadArguments load
     private KillOptions soak(ClusterOptions cluster) {
         List<Strike> plan = Plan.soak(play.seed(), play.minutes());
         int rate = load.rateOr(SURVIVE_RATE);
-        return struck(withThreeBrokers(cluster, plan), plan, rate, rate * play.minutes() * 60, true);
+        var watched = cluster.launchedAs(cluster.launch().withWholeHeaps());
+        return struck(withThreeBrokers(watched, plan), plan, rate, rate * play.minutes() * 60, true);
     }
 
     private static ClusterOptions withThreeBrokers(ClusterOptions cluster, List<Strike> plan) {

@@ -2,7 +2,6 @@ package se.budkavle.benchmarks.cases;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import se.budkavle.benchmarks.Memory;
 import se.budkavle.benchmarks.Plan;
 import se.budkavle.benchmarks.Stage;
 import se.budkavle.benchmarks.result.Goal;
@@ -11,6 +10,7 @@ import se.budkavle.benchmarks.worker.HttpLoad;
 import se.budkavle.benchmarks.worker.InboxReaders;
 import se.budkavle.benchmarks.worker.Outcome;
 import se.budkavle.benchmarks.worker.Task;
+import se.budkavle.chaos.cluster.LiveHeap;
 import se.budkavle.chaos.cluster.Role;
 
 /** A thousand inboxes are waited for at the same time, and get 500 messages a second together. */
@@ -66,8 +66,8 @@ public final class LongPolls implements Case {
     }
 
     private static long heap(Stage on) throws Exception {
-        return Memory.heapInUse(on.member(Role.GATEWAY).pid())
-                + Memory.heapInUse(on.member(Role.NOTIFIER).pid());
+        return LiveHeap.of(on.member(Role.GATEWAY).pid())
+                + LiveHeap.of(on.member(Role.NOTIFIER).pid());
     }
 
     @Override

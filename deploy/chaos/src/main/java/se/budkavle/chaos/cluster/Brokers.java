@@ -161,8 +161,7 @@ final class Brokers {
     }
 
     private JavaCommand command(Class<?> main, List<String> arguments) {
-        List<String> jvmOptions = new ArrayList<>(options.launch().jvmOptions());
-        jvmOptions.add("-Xmx" + options.launch().brokerHeap() + "m");
+        List<String> jvmOptions = options.launch().jvmOptions(options.launch().brokerHeap());
         return new JavaCommand(main.getName(), arguments, jvmOptions, JavaCommand.ownClassPath());
     }
 }

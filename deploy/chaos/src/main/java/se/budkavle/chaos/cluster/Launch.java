@@ -1,5 +1,6 @@
 package se.budkavle.chaos.cluster;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,25 @@ public record Launch(
      */
     public static final Launch TO_BE_KILLED =
             new Launch(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), 512, 384, 1, Map.of());
+
+    private static final String WHOLE_HEAP = "-XX:+AlwaysPreTouch";
+
+    /** Options of a process with at most so many megabytes of heap. */
+    List<String> jvmOptions(int heap) {
+        List<String> all = new ArrayList<>(jvmOptions);
+        all.add("-Xmx" + heap + "m");
+        if (jvmOptions.contains(WHOLE_HEAP)) {
+            all.add("-Xms" + heap + "m");
+        }
+        return all;
+    }
+
+    /** The same, each process with its whole heap from the start: what it takes besides is seen then. */
+    public Launch withWholeHeaps() {
+        List<String> all = new ArrayList<>(jvmOptions);
+        all.add(WHOLE_HEAP);
+        return new Launch(all, brokerHeap, serviceHeap, standbyReplicas, settings, earlier);
+    }
 
     /** The same with more settings of one kind of service. */
     public Launch with(Role role, Map<String, String> more) {

@@ -2,8 +2,10 @@ package se.budkavle.chaos.soak;
 
 /** Something that every process takes, and that must not grow for as long as it works. */
 public enum Gauge {
-    /** Megabytes of memory that the process has from the system: of a JVM, its heap as far as it was ever used, and all else. */
+    /** Megabytes that the process has from the system for itself: its heap, which is whole from the start, and all else. */
     MEMORY("MB", 48, 0.1),
+    /** Megabytes of its heap that are live: what is left when it is collected. */
+    HEAP("MB live", 16, 0.1),
     /** Threads, virtual ones not counted. */
     THREADS("threads", 8, 0.1),
     /** Files, sockets and pipes that are open. */

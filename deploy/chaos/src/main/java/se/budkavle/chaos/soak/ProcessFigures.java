@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import se.budkavle.chaos.cluster.LiveHeap;
 
 /** What a process takes, as Linux shows it; elsewhere nothing is known. */
 final class ProcessFigures {
@@ -22,12 +23,21 @@ final class ProcessFigures {
 
     private ProcessFigures() {}
 
-    /** Its memory in megabytes. */
+    /** Its memory in megabytes, without the files that it has mapped: of these the system takes back what it needs. */
     static OptionalDouble memory(long pid) {
-        OptionalDouble kilobytes = status(pid, "VmRSS:");
+        OptionalDouble kilobytes = status(pid, "RssAnon:");
         return kilobytes.isPresent()
                 ? OptionalDouble.of(kilobytes.getAsDouble() / KILOBYTES_PER_MEGABYTE)
                 : OptionalDouble.empty();
+    }
+
+    /** What is live of its heap, in megabytes. */
+    static OptionalDouble heap(long pid) throws InterruptedException {
+        try {
+            return OptionalDouble.of(LiveHeap.of(pid) / BYTES_PER_KILOBYTE / KILOBYTES_PER_MEGABYTE);
+        } catch (IOException gone) {
+            return OptionalDouble.empty();
+        }
     }
 
     /** How many threads it has. */

@@ -17,6 +17,9 @@ public final class Watch implements AutoCloseable {
     /** What has just been started takes more from minute to minute, and says nothing. */
     private static final Duration SETTLING = Duration.ofMinutes(5);
 
+    /** Its heap is collected for it, which stops a process for a moment: not each time. */
+    private static final int ROUNDS_FOR_HEAP = 12;
+
     private final List<Member> members;
     private final IntSupplier messages;
     private final Duration every;
@@ -45,10 +48,10 @@ public final class Watch implements AutoCloseable {
 
     private void watch() {
         try {
-            while (true) {
+            for (long round = 1; ; round++) {
                 Thread.sleep(every);
                 for (Member member : members) {
-                    measure(member);
+                    measure(member, round % ROUNDS_FOR_HEAP == 0);
                 }
             }
         } catch (InterruptedException enough) {
@@ -56,7 +59,7 @@ public final class Watch implements AutoCloseable {
         }
     }
 
-    private void measure(Member member) {
+    private void measure(Member member, boolean heapToo) throws InterruptedException {
         long pid = member.pid();
         boolean isSettled = ProcessHandle.of(pid)
                 .flatMap(process -> process.info().startInstant())
@@ -64,6 +67,9 @@ public final class Watch implements AutoCloseable {
                 .isPresent();
         if (isSettled) {
             note(member, Gauge.MEMORY, ProcessFigures.memory(pid));
+            if (heapToo) {
+                note(member, Gauge.HEAP, ProcessFigures.heap(pid));
+            }
             note(member, Gauge.THREADS, ProcessFigures.threads(pid));
             note(member, Gauge.HANDLES, ProcessFigures.handles(pid));
         }
