@@ -5,15 +5,11 @@ import com.nimbusds.jose.JOSEException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -81,9 +77,6 @@ public final class Stage implements AutoCloseable {
     private static final int LARGE_HEAP = 3072;
     private static final List<String> JVM = List.of("-XX:+UseParallelGC");
     private static final List<String> WORKER_JVM = List.of("-Xmx768m", "-XX:+UseParallelGC");
-    private static final String SECRETS_KEY = "benchmark";
-    private static final String COMMIT_INTERVAL = "PT0.02S";
-    private static final int SECRETS_KEY_BYTES = 32;
     private static final int CLAIMS_AT_A_TIME = 32;
     private static final Duration POLL = Duration.ofMillis(50);
 
@@ -113,7 +106,7 @@ public final class Stage implements AutoCloseable {
         Issuer issuer = Issuer.start();
         List<String> options = new ArrayList<>(JVM);
         options.addAll(jvm);
-        var launch = new Launch(options, BROKER_HEAP, kind.serviceHeap(), 0, settings(settings));
+        var launch = new Launch(options, BROKER_HEAP, kind.serviceHeap(), 0, StageSettings.with(settings));
         var cluster = new ClusterOptions(directory, 1, 1, kind.tells() ? 1 : 0, PARTITIONS, launch);
         try {
             return new Stage(kind, issuer, Cluster.start(cluster, issuer), directory);
@@ -121,50 +114,6 @@ public final class Stage implements AutoCloseable {
             issuer.close();
             throw e;
         }
-    }
-
-    /** Webhooks go to this machine; all else is as in an installation. */
-    private static Map<Role, Map<String, String>> settings(Map<Role, Map<String, String>> more) {
-        Map<Role, Map<String, String>> all = new EnumMap<>(Role.class);
-        String secretsKey = secretsKey();
-        all.put(
-                Role.GATEWAY,
-                new TreeMap<>(Map.of(
-                        "budkavle.gateway.registry.allow-loopback-targets",
-                        "true",
-                        "budkavle.gateway.subscriptions.seal-with",
-                        SECRETS_KEY,
-                        "budkavle.gateway.subscriptions.most-per-organisation",
-                        "1000",
-                        // One organisation is all the load there is.
-                        "budkavle.gateway.rate.requests-per-second",
-                        "1000000",
-                        "budkavle.gateway.quota.bytes-per-second",
-                        "1000000000",
-                        "budkavle.gateway.quota.open",
-                        "1000000000",
-                        "budkavle.secrets.keys." + SECRETS_KEY,
-                        secretsKey)));
-        // As an installation has it; the chaos suite, whose processes these are, commits less often.
-        all.put(Role.ROUTER, new TreeMap<>(Map.of("budkavle.router.streams.commit-interval", COMMIT_INTERVAL)));
-        all.put(
-                Role.NOTIFIER,
-                new TreeMap<>(Map.of(
-                        "budkavle.notifier.mailbox.commit-interval",
-                        COMMIT_INTERVAL,
-                        "budkavle.notifier.dispatcher.allow-loopback",
-                        "true",
-                        "budkavle.secrets.keys." + SECRETS_KEY,
-                        secretsKey)));
-        more.forEach((role, settings) ->
-                all.computeIfAbsent(role, _ -> new TreeMap<>()).putAll(settings));
-        return all;
-    }
-
-    private static String secretsKey() {
-        byte[] key = new byte[SECRETS_KEY_BYTES];
-        new SecureRandom().nextBytes(key);
-        return Base64.getEncoder().encodeToString(key);
     }
 
     /** Which parts stand. */
@@ -279,11 +228,10 @@ public final class Stage implements AutoCloseable {
         body.putArray("types").add(type);
         body.putObject("channel").put("kind", "WEBHOOK").put("url", "http://" + host + ":" + endpointPort + path);
         String token = token(organisation);
-        String id = send(new Api.Request("POST", "/v1/subscriptions", token, null, body, Duration.ZERO))
+        return send(new Api.Request("POST", "/v1/subscriptions", token, null, body, Duration.ZERO))
                 .json()
                 .path("id")
                 .asText();
-        return id;
     }
 
     /** Waits until subscriptions are active. */
