@@ -2,6 +2,7 @@ package se.budkavle.chaos.load;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -22,11 +23,15 @@ public final class HalfSent {
         this.recipient = recipient;
     }
 
-    /** Sends some to every door. */
+    /** Sends some to every door that is open. */
     public void send() throws IOException {
         for (URI door : doors) {
-            for (int i = 0; i < TIMES; i++) {
-                sendHalf(door, i);
+            try {
+                for (int i = 0; i < TIMES; i++) {
+                    sendHalf(door, i);
+                }
+            } catch (SocketException shut) {
+                // Whoever is behind it was struck as well.
             }
         }
     }
