@@ -7,6 +7,8 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,7 @@ final class NotifierClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(NotifierClient.class);
     private static final int LARGEST_JSON = 16 * 1024 * 1024;
+    private static final BodyHandler<byte[]> WHOLE = BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_JSON);
     /** Who polls would else fill the log while the notifier is away. */
     private static final Duration COMPLAINT = Duration.ofSeconds(30);
 
@@ -71,10 +74,10 @@ final class NotifierClient {
 
     /** As {@link #get}, made into something else. */
     <T> Optional<T> read(UriQuery uri, Duration waiting, Reading<T> reading) {
-        var answer = ask(uri, waiting);
-        try (var body = answer.body()) {
+        var answer = ask(uri, waiting, WHOLE);
+        try {
             return switch (answer.statusCode()) {
-                case 200 -> Optional.of(reading.of(body.readNBytes(LARGEST_JSON)));
+                case 200 -> Optional.of(reading.of(answer.body()));
                 case 404 -> Optional.empty();
                 case 410 -> throw Refusal.of(ProblemCode.CURSOR_EXPIRED).asException();
                 case 400 -> throw Refusal.of(ProblemCode.INVALID_CURSOR).asException();
@@ -95,7 +98,7 @@ final class NotifierClient {
 
     /** {@return the content, to be closed; 404 and 410 are refused as such} */
     Content content(UriQuery uri) {
-        var answer = ask(uri, Duration.ZERO);
+        var answer = ask(uri, Duration.ZERO, BodyHandlers.ofInputStream());
         if (answer.statusCode() == 200) {
             return new Content(
                     answer.headers().firstValue("Content-Type").orElse("application/octet-stream"),
@@ -111,12 +114,12 @@ final class NotifierClient {
         };
     }
 
-    private HttpResponse<InputStream> ask(UriQuery uri, Duration waiting) {
+    private <T> HttpResponse<T> ask(UriQuery uri, Duration waiting, BodyHandler<T> body) {
         if (!room.tryAcquire()) {
             throw Refusal.of(ProblemCode.UNAVAILABLE).asException();
         }
         try {
-            return instances.ask(uri, waiting);
+            return instances.ask(uri, waiting, body);
         } catch (IOException e) {
             throw unavailable(uri, 0);
         } catch (InterruptedException e) {

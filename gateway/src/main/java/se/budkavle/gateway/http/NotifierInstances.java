@@ -5,13 +5,14 @@ import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.stream.IntStream;
 import javax.net.ssl.SSLHandshakeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import se.budkavle.schemas.http.WholeAnswers;
 import se.budkavle.schemas.tls.InternalTls;
 
 /**
@@ -99,8 +101,7 @@ final class NotifierInstances implements ApplicationEventListener<ServerStartupE
         var request = HttpRequest.newBuilder(SIGN_OF_LIFE.on(instance.base, Duration.ZERO))
                 .timeout(settings.heartbeatTimeout())
                 .build();
-        var _ = http.get()
-                .sendAsync(request, HttpResponse.BodyHandlers.discarding())
+        var _ = WholeAnswers.sendAsync(http.get(), request, BodyHandlers.discarding())
                 .handle((answer, error) -> {
                     instance.heard(error == null);
                     return answer;
@@ -111,15 +112,17 @@ final class NotifierInstances implements ApplicationEventListener<ServerStartupE
      * What one of them answers: the first whose turn it is and that can be reached. Blocks.
      *
      * @param waiting how long it may wait for something to tell; the next is asked to wait for what is left of it
+     * @param body what is made of the answer's; one that hangs is not waited for until that is complete
      * @throws IOException none can be reached, or one broke off
      */
-    HttpResponse<InputStream> ask(UriQuery uri, Duration waiting) throws IOException, InterruptedException {
+    <T> HttpResponse<T> ask(UriQuery uri, Duration waiting, BodyHandler<T> body)
+            throws IOException, InterruptedException {
         long end = System.nanoTime() + waiting.toNanos();
         var left = waiting;
         IOException unreachable = new ConnectException();
         for (var instance : inTurn()) {
             try {
-                return ask(instance, uri, left);
+                return ask(instance, uri, left, body);
             } catch (ConnectException | HttpConnectTimeoutException | SSLHandshakeException | SilentException e) {
                 LOG.atDebug().addKeyValue("notifier", instance.base).log("a notifier cannot be reached");
                 unreachable = e;
@@ -139,13 +142,13 @@ final class NotifierInstances implements ApplicationEventListener<ServerStartupE
     }
 
     /** It is waited for until it answers, or falls silent while another does not. */
-    private HttpResponse<InputStream> ask(Instance instance, UriQuery uri, Duration waiting)
+    private <T> HttpResponse<T> ask(Instance instance, UriQuery uri, Duration waiting, BodyHandler<T> body)
             throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(uri.on(instance.base, waiting))
                 .header("Authorization", "Bearer " + settings.token())
                 .timeout(settings.timeout().plus(waiting))
                 .build();
-        var answer = http.get().sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
+        var answer = WholeAnswers.sendAsync(http.get(), request, body);
         try {
             var silence = instance.silence;
             if (!silence.isDone()) {
@@ -156,7 +159,7 @@ final class NotifierInstances implements ApplicationEventListener<ServerStartupE
             }
             return answer.get();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
+            throw WholeAnswers.failure(e);
         } finally {
             // Whoever does not want the answer any more has it broken off; one that is there is not touched.
             answer.cancel(true);

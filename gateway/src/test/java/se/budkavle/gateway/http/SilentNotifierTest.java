@@ -3,6 +3,7 @@ package se.budkavle.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static se.budkavle.gateway.http.TestGateway.json;
+import static se.budkavle.gateway.http.TestGateway.problem;
 import static se.budkavle.gateway.http.TestGateway.send;
 
 import java.time.Duration;
@@ -78,6 +79,23 @@ class SilentNotifierTest {
     }
 
     @Test
+    void whoHasHalfAnAnswerOfOneThatHangsIsAnsweredByTheOther() throws Exception {
+        await().until(() -> answer().equals("not frozen"));
+        var reached = new CountDownLatch(1);
+        frozen.halfway(ASKED, () -> {
+            frozen.answer(SIGN_OF_LIFE, sign -> whenThawed("{}"));
+            reached.countDown();
+            whenThawed("");
+        });
+
+        assertThat(answer()).isEqualTo("healthy");
+        assertThat(answer()).isEqualTo("healthy");
+        assertThat(reached.getCount())
+                .as("one of the two was at the frozen one first")
+                .isZero();
+    }
+
+    @Test
     void oneThatHangsIsWaitedForWhereAllHang() throws Exception {
         for (var each : new TestNotifier[] {healthy, frozen}) {
             each.answer(SIGN_OF_LIFE, sign -> whenThawed("{}"));
@@ -90,6 +108,15 @@ class SilentNotifierTest {
 
         thaw.countDown();
         assertThat(asked.get().body()).contains("thawed");
+    }
+
+    @Test
+    void theOtherHalfOfAnAnswerIsNotWaitedForForEver() throws Exception {
+        frozen.halfway(ASKED, () -> whenThawed(""));
+        try (var alone = new TestGateway(
+                Map.of("budkavle.gateway.notifier.urls", frozen.url(), "budkavle.gateway.notifier.timeout", "300ms"))) {
+            problem(send(alone.signedIn(PATH, "messages:read")), 503, "unavailable");
+        }
     }
 
     private String answer() throws Exception {

@@ -22,6 +22,7 @@ import javax.net.ssl.SSLContext;
 final class TestNotifier implements AutoCloseable {
 
     private final Map<String, Function<URI, String>> answers = new ConcurrentHashMap<>();
+    private final Map<String, Runnable> halfway = new ConcurrentHashMap<>();
     private final List<URI> asked = new CopyOnWriteArrayList<>();
     private final HttpServer server;
 
@@ -73,7 +74,12 @@ final class TestNotifier implements AutoCloseable {
                 var body = json.getBytes(StandardCharsets.UTF_8);
                 exchange.getResponseHeaders().add("Content-Type", "application/json");
                 exchange.sendResponseHeaders(200, body.length);
-                exchange.getResponseBody().write(body);
+                var half = body.length / 2;
+                exchange.getResponseBody().write(body, 0, half);
+                exchange.getResponseBody().flush();
+                halfway.getOrDefault(exchange.getRequestURI().getPath(), () -> {})
+                        .run();
+                exchange.getResponseBody().write(body, half, body.length - half);
             }
             exchange.close();
         });
@@ -93,6 +99,11 @@ final class TestNotifier implements AutoCloseable {
     /** The same, of what is asked; nothing: 410. */
     void answer(String path, Function<URI, String> json) {
         answers.put(path, json);
+    }
+
+    /** What is done from now on when half of a path's answer has been written. */
+    void halfway(String path, Runnable action) {
+        halfway.put(path, action);
     }
 
     /** How often it was asked for a path. */

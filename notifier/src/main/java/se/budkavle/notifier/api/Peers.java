@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.state.HostInfo;
+import se.budkavle.schemas.http.WholeAnswers;
 import se.budkavle.schemas.tls.InternalTls;
 
 /**
@@ -60,7 +61,8 @@ public class Peers {
             return Answers.unavailable();
         }
         try {
-            var answer = http.get().send(get(peer, request.getUri().toString(), wait), BodyHandlers.ofByteArray());
+            var answer = WholeAnswers.send(
+                    http.get(), get(peer, request.getUri().toString(), wait), BodyHandlers.ofByteArray());
             var response = HttpResponse.<byte[]>status(HttpStatus.valueOf(answer.statusCode()));
             PASSED_ON.forEach(
                     name -> answer.headers().firstValue(name).ifPresent(value -> response.header(name, value)));
@@ -85,8 +87,7 @@ public class Peers {
 
     /** Asks another instance; ends normally whatever it answers. */
     public CompletableFuture<Answer> ask(HostInfo peer, String pathAndQuery, Duration wait) {
-        return http.get()
-                .sendAsync(get(peer, pathAndQuery, wait), BodyHandlers.ofByteArray())
+        return WholeAnswers.sendAsync(http.get(), get(peer, pathAndQuery, wait), BodyHandlers.ofByteArray())
                 .handle((answer, error) -> error != null
                         ? new Answer(HttpStatus.SERVICE_UNAVAILABLE.getCode(), new byte[0])
                         : new Answer(answer.statusCode(), answer.body()));

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParser;
 import org.apache.kafka.common.errors.SerializationException;
+import se.budkavle.schemas.http.WholeAnswers;
 import se.budkavle.schemas.tls.StoreFiles;
 
 /**
@@ -186,7 +187,8 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
                     .timeout(TIMEOUT)
                     .build();
             try {
-                HttpResponse<String> answer = http.get().send(request, HttpResponse.BodyHandlers.ofString());
+                HttpResponse<String> answer =
+                        WholeAnswers.send(http.get(), request, HttpResponse.BodyHandlers.ofString());
                 if (answer.statusCode() == 200) {
                     return JSON.readTree(answer.body());
                 }
