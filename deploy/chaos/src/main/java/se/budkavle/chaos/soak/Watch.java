@@ -18,7 +18,7 @@ public final class Watch implements AutoCloseable {
     private static final Duration SETTLING = Duration.ofMinutes(5);
 
     /** Its heap is collected for it, which stops a process for a moment: not each time. */
-    private static final int ROUNDS_FOR_HEAP = 12;
+    private static final int ROUNDS_FOR_HEAP = 6;
 
     private final List<Member> members;
     private final IntSupplier messages;
