@@ -49,9 +49,8 @@ final class Books extends ContextualProcessor<String, Posting, String, Object> {
     @Override
     public void init(ProcessorContext<String, Object> context) {
         super.init(context);
-        // Here, not where they are declared: a task that becomes a standby and active again keeps its processors.
-        // Others
-        // have kept the books meanwhile.
+        // Here, not where they are declared: a task that becomes a standby, and active again, keeps its processors,
+        // and others kept the books meanwhile.
         recent = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, Balance> eldest) {
