@@ -13,31 +13,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.DeadLetterRetention;
-import se.budkavle.schemas.KafkaSettings;
-import se.budkavle.schemas.Topic;
-import se.budkavle.schemas.TopicAdmin;
-import se.budkavle.schemas.TopicOptions;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.Balance;
 import se.budkavle.schemas.avro.Message;
@@ -57,28 +41,21 @@ class RecycledTaskTest {
     @TempDir
     private Path directory;
 
-    private final AvroSerdes serdes = AvroSerdes.inMemory();
-    private TestBroker broker;
-    private KafkaSettings kafka;
-    private KafkaProducer<String, byte[]> producer;
+    private TestTopics topics;
 
     @BeforeEach
     void start() throws Exception {
-        broker = new TestBroker(directory.resolve("broker"));
-        kafka = new KafkaSettings(broker.bootstrapServers(), "http://nowhere", Map.of());
-        TopicAdmin.ensure(kafka, new TopicOptions(true, 1, PARTITIONS));
-        producer = new KafkaProducer<>(kafka.clientProperties(), new StringSerializer(), new ByteArraySerializer());
+        topics = new TestTopics(directory.resolve("broker"), PARTITIONS);
     }
 
     @AfterEach
     void stop() {
-        producer.close();
-        broker.close();
+        topics.close();
     }
 
     @Test
     void theBooksGoOnWhereTheOtherInstanceLeftThem() {
-        write(
+        topics.write(
                 Topics.ADDRESSES,
                 RECIPIENT,
                 address(RECIPIENT, RECIPIENT_ORGANISATION).build());
@@ -109,10 +86,10 @@ class RecycledTaskTest {
                         RouterPart.ALL,
                         RouterConfig.defaults(),
                         DeadLetterRetention.DEFAULT,
-                        serdes,
+                        topics.serdes(),
                         metrics,
                         new Pace(1, System::nanoTime)),
-                settings.exactlyOnce(kafka, metrics));
+                settings.exactlyOnce(topics.kafka(), metrics));
     }
 
     /** Of the lane that is sent in. */
@@ -132,43 +109,21 @@ class RecycledTaskTest {
                     .setAcceptedAt(now())
                     .setExpiresAt(now().plus(Duration.ofDays(1)))
                     .build();
-            write(Topics.MESSAGES_NORMAL, message.getConversationId(), message);
+            topics.write(Topics.MESSAGES_NORMAL, message.getConversationId(), message);
         });
-    }
-
-    private <V extends SpecificRecord> void write(Topic<V> topic, String key, V value) {
-        byte[] bytes = serdes.value(topic).serializer().serialize(topic.name(), value);
-        try {
-            producer.send(new ProducerRecord<>(topic.name(), key, bytes)).get();
-        } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Recipients, as the books of all partitions count them. */
     private long received() {
         Map<String, Balance> latest = new HashMap<>();
-        Map<String, Object> properties = kafka.clientProperties();
-        properties.put("isolation.level", "read_committed");
-        try (var consumer = new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = IntStream.range(0, PARTITIONS)
-                    .mapToObj(i -> new TopicPartition(Topics.BALANCES.name(), i))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
-                consumer.poll(Duration.ofMillis(100))
-                        .forEach(record -> latest.put(
-                                record.key(),
-                                serdes.value(Topics.BALANCES)
-                                        .deserializer()
-                                        .deserialize(record.topic(), record.value())));
-            }
-        }
+        topics.committed(Topics.BALANCES.name()).forEach(record -> latest.put(record.key(), balance(record.value())));
         return latest.values().stream()
                 .mapToLong(balance -> balance.getCounts().getOrDefault(Account.RECEIVED.code(), 0L))
                 .sum();
+    }
+
+    private Balance balance(byte[] value) {
+        return topics.serdes().value(Topics.BALANCES).deserializer().deserialize(Topics.BALANCES.name(), value);
     }
 
     private static Instant now() {

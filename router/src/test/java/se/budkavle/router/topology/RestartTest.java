@@ -16,29 +16,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.DeadLetterRetention;
-import se.budkavle.schemas.KafkaSettings;
-import se.budkavle.schemas.Topic;
-import se.budkavle.schemas.TopicAdmin;
-import se.budkavle.schemas.TopicOptions;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.Delivery;
 import se.budkavle.schemas.avro.Event;
@@ -59,62 +43,55 @@ class RestartTest {
     @TempDir
     private Path directory;
 
-    private final AvroSerdes serdes = AvroSerdes.inMemory();
-    private TestBroker broker;
-    private KafkaSettings kafka;
-    private KafkaProducer<String, byte[]> producer;
+    private TestTopics topics;
 
     @BeforeEach
     void start() throws Exception {
-        broker = new TestBroker(directory.resolve("broker"));
-        kafka = new KafkaSettings(broker.bootstrapServers(), "http://nowhere", Map.of());
-        TopicAdmin.ensure(kafka, new TopicOptions(true, 1, 1));
-        producer = new KafkaProducer<>(kafka.clientProperties(), new StringSerializer(), new ByteArraySerializer());
+        topics = new TestTopics(directory.resolve("broker"), 1);
     }
 
     @AfterEach
     void stop() {
-        producer.close();
-        broker.close();
+        topics.close();
     }
 
     @Test
     void poisonThatLiesThereAtTheStartIsSurvivedAndStateSurvivesARestart() {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        write(
+        topics.write(
                 Topics.ADDRESSES,
                 RECIPIENT,
                 address(RECIPIENT, RECIPIENT_ORGANISATION).build());
-        writeBytes(Topics.ADDRESSES, RECIPIENT, POISON);
-        writeBytes(Topics.SUBSCRIPTIONS, "s0", POISON);
-        write(
+        topics.write(Topics.ADDRESSES, RECIPIENT, POISON);
+        topics.write(Topics.SUBSCRIPTIONS, "s0", POISON);
+        topics.write(
                 Topics.SUBSCRIPTIONS,
                 "s1",
                 subscription("s1", RECIPIENT_ORGANISATION, "se.budkavle.message.available", "se.trafikverket.changed")
                         .build());
-        writeBytes(Topics.MESSAGES_NORMAL, "conversation-1", POISON);
+        topics.write(Topics.MESSAGES_NORMAL, "conversation-1", POISON);
         Message first = current(message(RECIPIENT)).build();
-        write(Topics.MESSAGES_NORMAL, "conversation-1", first);
+        topics.write(Topics.MESSAGES_NORMAL, "conversation-1", first);
         List<Message> scheduled = new ArrayList<>();
         running(meters, streams -> {
             await().atMost(PATIENCE).untilAsserted(() -> {
-                assertThat(read(Topics.DELIVERIES))
+                assertThat(topics.read(Topics.DELIVERIES))
                         .extracting(Delivery::getMessageId)
                         .containsExactly(first.getMessageId());
-                assertThat(read(Topics.NOTIFICATIONS)).hasSize(1);
-                assertThat(committed(Topics.MESSAGES_NORMAL.deadLetters()))
+                assertThat(topics.read(Topics.NOTIFICATIONS)).hasSize(1);
+                assertThat(topics.committed(Topics.MESSAGES_NORMAL.deadLetters()))
                         .extracting(ConsumerRecord::value)
                         .containsExactly(POISON);
             });
             scheduled.add(current(message(RECIPIENT))
                     .setNotBefore(now().plusSeconds(8))
                     .build());
-            write(Topics.MESSAGES_NORMAL, "conversation-1", scheduled.getFirst());
-            write(Topics.EVENTS, "E4", event("event-1", now().plusSeconds(8)));
+            topics.write(Topics.MESSAGES_NORMAL, "conversation-1", scheduled.getFirst());
+            topics.write(Topics.EVENTS, "E4", event("event-1", now().plusSeconds(8)));
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                             meters.find("budkavle.router.events.scheduled").counters())
                     .hasSize(1));
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(read(Topics.MESSAGE_EVENTS))
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(topics.read(Topics.MESSAGE_EVENTS))
                     .extracting(MessageEvent::getType)
                     .contains(MessageEventType.SCHEDULED));
         });
@@ -129,25 +106,25 @@ class RestartTest {
                         .count())
                 .isEqualTo(1);
 
-        write(Topics.MESSAGES_NORMAL, "conversation-1", first);
+        topics.write(Topics.MESSAGES_NORMAL, "conversation-1", first);
         Message last = current(message(RECIPIENT)).build();
-        write(Topics.MESSAGES_NORMAL, "conversation-1", last);
+        topics.write(Topics.MESSAGES_NORMAL, "conversation-1", last);
 
         running(new SimpleMeterRegistry(), streams -> await().atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(read(Topics.DELIVERIES))
+            assertThat(topics.read(Topics.DELIVERIES))
                     .extracting(Delivery::getMessageId)
                     .containsExactlyInAnyOrder(
                             first.getMessageId(),
                             last.getMessageId(),
                             scheduled.getFirst().getMessageId());
-            assertThat(read(Topics.NOTIFICATIONS))
+            assertThat(topics.read(Topics.NOTIFICATIONS))
                     .hasSize(4)
                     .extracting(Notification::getEventId)
                     .containsOnlyOnce("event-1");
-            assertThat(read(Topics.MESSAGE_EVENTS))
+            assertThat(topics.read(Topics.MESSAGE_EVENTS))
                     .extracting(MessageEvent::getType)
                     .containsOnlyOnce(MessageEventType.DUPLICATE);
-            assertThat(committed(Topics.MESSAGES_NORMAL.deadLetters())).hasSize(1);
+            assertThat(topics.committed(Topics.MESSAGES_NORMAL.deadLetters())).hasSize(1);
         }));
     }
 
@@ -162,46 +139,11 @@ class RestartTest {
                         RouterPart.ALL,
                         RouterConfig.defaults(),
                         DeadLetterRetention.DEFAULT,
-                        serdes,
+                        topics.serdes(),
                         metrics,
                         new Pace(1, System::nanoTime)),
-                settings.exactlyOnce(kafka, metrics))) {
+                settings.exactlyOnce(topics.kafka(), metrics))) {
             during.accept(streams);
-        }
-    }
-
-    private <V extends SpecificRecord> void write(Topic<V> topic, String key, V value) {
-        writeBytes(topic, key, serdes.value(topic).serializer().serialize(topic.name(), value));
-    }
-
-    private void writeBytes(Topic<?> topic, String key, byte[] value) {
-        try {
-            producer.send(new ProducerRecord<>(topic.name(), key, value)).get();
-        } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private <V extends SpecificRecord> List<V> read(Topic<V> topic) {
-        return committed(topic.name()).stream()
-                .map(record -> serdes.value(topic).deserializer().deserialize(topic.name(), record.value()))
-                .toList();
-    }
-
-    /** All that is committed on a topic of one partition. */
-    private List<ConsumerRecord<String, byte[]>> committed(String topic) {
-        Map<String, Object> properties = kafka.clientProperties();
-        properties.put("isolation.level", "read_committed");
-        try (var consumer = new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
-            TopicPartition partition = new TopicPartition(topic, 0);
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
-            List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
-            while (consumer.position(partition) < end) {
-                consumer.poll(Duration.ofMillis(100)).forEach(found::add);
-            }
-            return found;
         }
     }
 
