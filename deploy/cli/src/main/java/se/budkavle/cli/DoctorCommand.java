@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import se.budkavle.schemas.DeadLetterRetention;
@@ -53,6 +54,9 @@ final class DoctorCommand implements Callable<Integer> {
             description = "Anything else that Kafka's clients need, such as security.protocol=SSL.")
     private Map<String, String> properties = new HashMap<>();
 
+    @Mixin
+    private Applications applications = new Applications();
+
     @Option(
             names = "--most-behind",
             paramLabel = "N",
@@ -82,7 +86,7 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         List<Check> checks = new ArrayList<>(new GatewayCheckup(url, Clock.systemUTC()).checks());
         var kafka = new KafkaSettings(bootstrapServers, schemaRegistry, properties);
-        checks.addAll(new KafkaCheckup(kafka, retention(), mostBehind).checks());
+        checks.addAll(new KafkaCheckup(kafka, applications.ids(), retention(), mostBehind).checks());
         show(checks);
         return checks.stream().anyMatch(check -> check.state() == Check.State.FAIL) ? CommandFailure.FAILED : 0;
     }

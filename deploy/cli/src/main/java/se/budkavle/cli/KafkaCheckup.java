@@ -23,26 +23,19 @@ final class KafkaCheckup {
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final int SHOWN = 5;
 
-    /** The consumer groups of an installation, as they are called by default. */
-    static final List<String> APPLICATIONS = List.of(
-            "budkavle-router",
-            "budkavle-router-bulk",
-            "budkavle-mailbox",
-            "budkavle-views",
-            "budkavle-feed",
-            "budkavle-health",
-            "budkavle-dispatcher");
-
     private final KafkaSettings kafka;
+    private final List<String> applications;
     private final DeadLetterRetention deadLetters;
     private final long mostBehind;
 
     /**
+     * @param applications their ids
      * @param deadLetters how long dead letters shall be kept
      * @param mostBehind records; an application that is further behind is worth a look
      */
-    KafkaCheckup(KafkaSettings kafka, DeadLetterRetention deadLetters, long mostBehind) {
+    KafkaCheckup(KafkaSettings kafka, List<String> applications, DeadLetterRetention deadLetters, long mostBehind) {
         this.kafka = kafka;
+        this.applications = applications;
         this.deadLetters = deadLetters;
         this.mostBehind = mostBehind;
     }
@@ -56,8 +49,8 @@ final class KafkaCheckup {
             checks.add(brokers(admin));
             checks.addAll(topics(TopicCheck.compare(admin, deadLetters)));
             checks.addAll(applications(
-                    admin.describeConsumerGroups(APPLICATIONS).describedGroups(),
-                    new GroupLags(admin).read(APPLICATIONS).orElse(Map.of())));
+                    admin.describeConsumerGroups(applications).describedGroups(),
+                    new GroupLags(admin).read(applications).orElse(Map.of())));
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             checks.add(
                     Check.fail("brokers", "Kafka does not answer at " + kafka.bootstrapServers() + ": " + because(e)));

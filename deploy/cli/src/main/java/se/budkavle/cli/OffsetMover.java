@@ -1,5 +1,6 @@
 package se.budkavle.cli;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,10 +34,10 @@ final class OffsetMover implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final Map<String, ConsumerGroupMetadata> groups;
 
-    OffsetMover(KafkaSettings kafka, SiteAdmin admin, CommittedReader reader) {
+    OffsetMover(KafkaSettings kafka, Collection<String> applications, SiteAdmin admin, CommittedReader reader) {
         this.admin = admin;
         this.reader = reader;
-        groups = KafkaCheckup.APPLICATIONS.stream().collect(Collectors.toMap(each -> each, each -> group(kafka, each)));
+        groups = applications.stream().distinct().collect(Collectors.toMap(each -> each, each -> group(kafka, each)));
         producer = producer(kafka);
         producer.initTransactions();
     }

@@ -53,12 +53,11 @@ final class SiteAdmin implements AutoCloseable {
                         Map.Entry::getKey, each -> each.getValue().offset()));
     }
 
-    /** Those of our applications that somebody runs here. */
-    Set<String> running() throws ExecutionException, InterruptedException {
+    /** Those of these applications that somebody runs here. */
+    Set<String> running(Collection<String> applications) throws ExecutionException, InterruptedException {
         Set<String> running = new TreeSet<>();
-        for (var group : admin.describeConsumerGroups(KafkaCheckup.APPLICATIONS)
-                .describedGroups()
-                .entrySet()) {
+        for (var group :
+                admin.describeConsumerGroups(applications).describedGroups().entrySet()) {
             try {
                 if (!group.getValue().get().members().isEmpty()) {
                     running.add(group.getKey());
@@ -73,10 +72,11 @@ final class SiteAdmin implements AutoCloseable {
         return running;
     }
 
-    /** How far our applications have read, by their group. */
-    Map<String, Map<TopicPartition, Long>> positions() throws ExecutionException, InterruptedException {
+    /** How far these applications have read, by their group. */
+    Map<String, Map<TopicPartition, Long>> positions(Collection<String> applications)
+            throws ExecutionException, InterruptedException {
         Map<String, Map<TopicPartition, Long>> positions = new HashMap<>();
-        for (String group : KafkaCheckup.APPLICATIONS) {
+        for (String group : applications) {
             Map<TopicPartition, Long> own = new HashMap<>();
             admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()

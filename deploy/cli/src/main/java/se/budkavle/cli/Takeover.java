@@ -11,17 +11,20 @@ import se.budkavle.schemas.KafkaSettings;
 final class Takeover {
 
     private final KafkaSettings kafka;
+    private final List<String> applications;
     private final String site;
     private final long margin;
     private final Set<String> neverThere;
 
     /**
+     * @param applications ids of those that are to go on
      * @param site what MirrorMaker calls the site that is gone
      * @param margin more records than it can have written to a partition after the last one that came over
      * @param neverThere topics of ours that it did not have, as it was of an earlier version
      */
-    Takeover(KafkaSettings kafka, String site, long margin, Set<String> neverThere) {
+    Takeover(KafkaSettings kafka, List<String> applications, String site, long margin, Set<String> neverThere) {
         this.kafka = kafka;
+        this.applications = applications;
         this.site = site;
         this.margin = margin;
         this.neverThere = neverThere;
@@ -46,10 +49,10 @@ final class Takeover {
             requireAll(topics);
             Set<String> moved = TakeoverTopics.movedOn();
             moved.retainAll(topics);
-            List<OffsetMove> moves =
-                    OffsetMove.plan(admin.ends(admin.partitions(moved)), mirrored, admin.positions(), margin);
+            List<OffsetMove> moves = OffsetMove.plan(
+                    admin.ends(admin.partitions(moved)), mirrored, admin.positions(applications), margin);
             long again = 0;
-            try (var mover = new OffsetMover(kafka, admin, reader)) {
+            try (var mover = new OffsetMover(kafka, applications, admin, reader)) {
                 for (OffsetMove move : moves) {
                     again += mover.move(move);
                 }
@@ -62,8 +65,8 @@ final class Takeover {
     }
 
     /** State that is in use must not change under whoever uses it. */
-    private static void requireNobodyRuns(SiteAdmin admin) throws ExecutionException, InterruptedException {
-        Set<String> running = admin.running();
+    private void requireNobodyRuns(SiteAdmin admin) throws ExecutionException, InterruptedException {
+        Set<String> running = admin.running(applications);
         if (!running.isEmpty()) {
             throw new CommandFailure(
                     CommandFailure.FAILED,

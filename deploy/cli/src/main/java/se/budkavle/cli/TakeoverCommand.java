@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import se.budkavle.schemas.KafkaSettings;
@@ -36,6 +37,9 @@ final class TakeoverCommand implements Callable<Integer> {
             paramLabel = "KEY=VALUE",
             description = "Anything else that Kafka's clients need, such as security.protocol=SSL.")
     private Map<String, String> properties = new HashMap<>();
+
+    @Mixin
+    private Applications applications = new Applications();
 
     @Option(
             names = "--from",
@@ -72,7 +76,7 @@ final class TakeoverCommand implements Callable<Integer> {
         // Schemas are not needed for this; an address must be said all the same.
         var kafka = new KafkaSettings(bootstrapServers, "unused:", properties);
         try {
-            Takeover.Result result = new Takeover(kafka, site, margin, neverThere).run();
+            Takeover.Result result = new Takeover(kafka, applications.ids(), site, margin, neverThere).run();
             spec.commandLine()
                     .getOut()
                     .printf(

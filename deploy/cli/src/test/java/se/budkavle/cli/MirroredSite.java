@@ -94,16 +94,16 @@ final class MirroredSite implements AutoCloseable {
                 .get();
     }
 
-    /** Where our applications go on in a topic; missing: those that have no position there. */
+    /** Where whichever group goes on in a topic; missing: those that have no position there. */
     Map<String, Long> positions(String topic) throws Exception {
         Map<String, Long> positions = new HashMap<>();
-        for (String group : KafkaCheckup.APPLICATIONS) {
-            var position = admin.listConsumerGroupOffsets(group)
+        for (var group : admin.listGroups().all().get()) {
+            var position = admin.listConsumerGroupOffsets(group.groupId())
                     .partitionsToOffsetAndMetadata()
                     .get()
                     .get(partition(topic));
             if (position != null) {
-                positions.put(group, position.offset());
+                positions.put(group.groupId(), position.offset());
             }
         }
         return positions;

@@ -74,6 +74,20 @@ class TakeoverTest {
     }
 
     @Test
+    void whoHasAnotherIdGoesOnWhereItIsNamed() throws Exception {
+        mirrored();
+        site.position(MAILBOX, DELIVERIES, RECORDS);
+        site.position("views-2", DELIVERIES, 3);
+
+        assertThat(takeover("--from", "A", "--margin", Long.toString(MARGIN), "--applications", MAILBOX + ",views-2"))
+                .isZero();
+
+        assertThat(site.read(DELIVERIES)).hasSize(RECORDS + 2);
+        assertThat(site.positions(DELIVERIES)).containsOnlyKeys(MAILBOX, "views-2");
+        assertThat(site.positions(DELIVERIES).values()).allMatch(position -> position >= TARGET);
+    }
+
+    @Test
     void whatEverybodyHadReadDoesNotComeAgain() throws Exception {
         mirrored();
         site.position(MAILBOX, DELIVERIES, RECORDS);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -83,6 +84,20 @@ class DoctorTest {
     }
 
     @Test
+    void anApplicationThatNobodyRunsIsNamed() {
+        assertThat(examine(
+                        system.bootstrapServers(),
+                        system.schemaRegistryUrl(),
+                        "--applications",
+                        "budkavle-router,views-2"))
+                .isEqualTo(1);
+        assertThat(out.toString())
+                .containsPattern("views-2 +FAIL +nobody runs it")
+                .containsPattern("budkavle-router +OK")
+                .doesNotContain("budkavle-views");
+    }
+
+    @Test
     void whatDoesNotAnswerIsNamed() {
         assertThat(examine(system.bootstrapServers(), "http://127.0.0.1:1")).isEqualTo(1);
         assertThat(out.toString()).contains("the registry does not answer");
@@ -107,16 +122,17 @@ class DoctorTest {
         return new AlterConfigOp(new ConfigEntry("retention.ms", retention), AlterConfigOp.OpType.SET);
     }
 
-    private int examine(String kafka, String registry) {
-        return se.budkavle.cli.Budkavle.run(
-                new PrintWriter(out),
-                new PrintWriter(out),
+    private int examine(String kafka, String registry, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
                 "doctor",
                 "--url",
                 system.gateway().toString(),
                 "--bootstrap-servers",
                 kafka,
                 "--schema-registry",
-                registry);
+                registry));
+        arguments.addAll(List.of(more));
+        return se.budkavle.cli.Budkavle.run(
+                new PrintWriter(out), new PrintWriter(out), arguments.toArray(String[]::new));
     }
 }
