@@ -21,7 +21,7 @@ import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
-import java.io.InputStream;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -103,7 +103,11 @@ final class InboxController {
     @Get(value = "/{messageId}/content", headRoute = false)
     @Produces(MediaType.ALL)
     @Parameter(name = "address", in = ParameterIn.QUERY, schema = @Schema(type = "string"))
-    HttpResponse<InputStream> content(HttpRequest<?> request, String messageId) {
+    @ApiResponse(
+            responseCode = "200",
+            description = "As it was sent",
+            content = @Content(mediaType = MediaType.ALL, schema = @Schema(type = "string", format = "binary")))
+    HttpResponse<byte[]> content(HttpRequest<?> request, String messageId) {
         var caller = Exchange.caller(request);
         var item = readable(request, messageId);
         var recipient = item.path("recipient").asText();
@@ -112,16 +116,13 @@ final class InboxController {
         var content = notifier.content(UriQuery.path("internal", "v1", "inbox", id, "content")
                 .with("organisation", caller.organisation())
                 .with("address", recipient));
-        var answer = HttpResponse.<InputStream>ok()
+        var answer = HttpResponse.<byte[]>ok()
                 .header(HttpHeaders.CONTENT_TYPE, content.contentType())
                 .header(
                         "Content-Digest",
                         content.digest().orElse(item.path("contentDigest").asText()));
         guard(answer);
-        if (content.length() >= 0) {
-            answer.contentLength(content.length());
-        }
-        return answer.body(content.body());
+        return answer.body(content.bytes());
     }
 
     /** What the content is, without fetching it. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -25,8 +24,8 @@ import se.budkavle.gateway.problem.RefusedException;
 final class NotifierClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(NotifierClient.class);
-    private static final int LARGEST_JSON = 16 * 1024 * 1024;
-    private static final BodyHandler<byte[]> WHOLE = BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_JSON);
+    private static final int LARGEST = 16 * 1024 * 1024;
+    private static final BodyHandler<byte[]> WHOLE = BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST);
     /** Who polls would else fill the log while the notifier is away. */
     private static final Duration COMPLAINT = Duration.ofSeconds(30);
 
@@ -42,14 +41,13 @@ final class NotifierClient {
     }
 
     /**
-     * Bytes of content on their way through.
+     * Content on its way through.
      *
      * @param contentType media type
      * @param digest {@code Content-Digest}
-     * @param length number of bytes, or -1
-     * @param body the bytes, to be closed
      */
-    record Content(String contentType, Optional<String> digest, long length, InputStream body) {}
+    @SuppressWarnings("ArrayRecordComponent") // only ever handed on
+    record Content(String contentType, Optional<String> digest, byte[] bytes) {}
 
     /**
      * Reads an object.
@@ -96,21 +94,18 @@ final class NotifierClient {
         throw new IOException("not an object");
     }
 
-    /** {@return the content, to be closed; 404 and 410 are refused as such} */
+    /** {@return the content, whole; 404 and 410 are refused as such} */
     Content content(UriQuery uri) {
-        var answer = ask(uri, Duration.ZERO, BodyHandlers.ofInputStream());
-        if (answer.statusCode() == 200) {
-            return new Content(
-                    answer.headers().firstValue("Content-Type").orElse("application/octet-stream"),
-                    answer.headers().firstValue("Content-Digest"),
-                    answer.headers().firstValueAsLong("Content-Length").orElse(-1),
-                    answer.body());
-        }
-        close(answer.body());
-        throw switch (answer.statusCode()) {
-            case 404 -> Refusal.of(ProblemCode.NOT_FOUND).asException();
-            case 410 -> Refusal.of(ProblemCode.CONTENT_DISPOSED).asException();
-            default -> unavailable(uri, answer.statusCode());
+        var answer = ask(uri, Duration.ZERO, WHOLE);
+        return switch (answer.statusCode()) {
+            case 200 ->
+                new Content(
+                        answer.headers().firstValue("Content-Type").orElse("application/octet-stream"),
+                        answer.headers().firstValue("Content-Digest"),
+                        answer.body());
+            case 404 -> throw Refusal.of(ProblemCode.NOT_FOUND).asException();
+            case 410 -> throw Refusal.of(ProblemCode.CONTENT_DISPOSED).asException();
+            default -> throw unavailable(uri, answer.statusCode());
         };
     }
 
@@ -142,14 +137,6 @@ final class NotifierClient {
         }
         return Refusal.of(ProblemCode.UNAVAILABLE, "What is asked for cannot be read just now.")
                 .asException();
-    }
-
-    private static void close(InputStream body) {
-        try {
-            body.close();
-        } catch (IOException e) {
-            LOG.atDebug().log("an answer of the notifier could not be closed");
-        }
     }
 
     /** {@return the addresses as parameters of a query} */

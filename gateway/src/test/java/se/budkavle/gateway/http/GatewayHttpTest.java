@@ -409,6 +409,8 @@ class GatewayHttpTest {
         var description = send(gateway.request("/openapi.yaml")).body();
         Access.TABLE.forEach(rule -> assertThat(description)
                 .contains(rule.route().substring(rule.route().indexOf(' ') + 1) + ":"));
+        // Not "byte", which would be base64.
+        assertThat(description).containsPattern("(?s)/v1/inbox/\\{messageId}/content:(?:(?!/v1/).)*format: binary");
 
         var page = send(gateway.request("/docs"));
         assertThat(page.statusCode()).isEqualTo(200);

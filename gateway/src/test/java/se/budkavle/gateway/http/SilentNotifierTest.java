@@ -1,6 +1,7 @@
 package se.budkavle.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 import static se.budkavle.gateway.http.TestGateway.json;
 import static se.budkavle.gateway.http.TestGateway.problem;
@@ -12,6 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import se.budkavle.gateway.problem.ProblemCode;
+import se.budkavle.gateway.problem.RefusedException;
 
 /** Two notifiers, of which one hangs: it keeps its connections, as a process does that was stopped, and answers nothing. */
 class SilentNotifierTest {
@@ -116,6 +119,20 @@ class SilentNotifierTest {
         try (var alone = new TestGateway(
                 Map.of("budkavle.gateway.notifier.urls", frozen.url(), "budkavle.gateway.notifier.timeout", "300ms"))) {
             problem(send(alone.signedIn(PATH, "messages:read")), 503, "unavailable");
+        }
+    }
+
+    @Test
+    void norIsTheOtherHalfOfAContent() {
+        frozen.answer("/internal/v1/inbox/x/content", "content");
+        frozen.halfway("/internal/v1/inbox/x/content", () -> whenThawed(""));
+        try (var alone = new TestGateway(
+                Map.of("budkavle.gateway.notifier.urls", frozen.url(), "budkavle.gateway.notifier.timeout", "300ms"))) {
+            var notifier = alone.context().getBean(NotifierClient.class);
+
+            assertThatExceptionOfType(RefusedException.class)
+                    .isThrownBy(() -> notifier.content(UriQuery.path("internal", "v1", "inbox", "x", "content")))
+                    .satisfies(refused -> assertThat(refused.refusal().code()).isEqualTo(ProblemCode.UNAVAILABLE));
         }
     }
 
