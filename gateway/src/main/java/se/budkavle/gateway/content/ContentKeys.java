@@ -9,9 +9,9 @@ import java.security.GeneralSecurityException;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import se.budkavle.schemas.Shallow;
 import se.budkavle.schemas.avro.ContentRef;
 import se.budkavle.schemas.avro.Encryption;
 import se.budkavle.schemas.avro.Message;
@@ -87,10 +87,10 @@ public final class ContentKeys {
 
     private static Message encrypted(Message message, ByteBuffer content, SealingKeys.Sealing key) {
         var binding = new ContentCipher.Binding(key.id(), message.getOrganisation(), message.getMessageId());
-        var info = sharing(message.getContentInfo(), new ContentRef());
+        var info = Shallow.copy(message.getContentInfo(), new ContentRef());
         info.put("encryption", info.getEncryption() == Encryption.JWE ? Encryption.JWE_AT_REST : Encryption.AT_REST);
         info.put("keyId", key.id());
-        var sealed = sharing(message, new Message());
+        var sealed = Shallow.copy(message, new Message());
         sealed.put("contentInfo", info);
         try {
             sealed.put("content", ContentCipher.seal(key.key(), binding, content));
@@ -98,14 +98,6 @@ public final class ContentKeys {
             throw new IllegalStateException("every JDK has AES-256-GCM", e);
         }
         return sealed;
-    }
-
-    /** Avro's builder would copy each part of the original, and with it the content that is in the clear. */
-    private static <R extends SpecificRecordBase> R sharing(R original, R copy) {
-        for (int field = 0; field < original.getSchema().getFields().size(); field++) {
-            copy.put(field, original.get(field));
-        }
-        return copy;
     }
 
     /** Ends reading. */

@@ -15,6 +15,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.schemas.RecordHeaders;
+import se.budkavle.schemas.Shallow;
 import se.budkavle.schemas.avro.FailingEndpoint;
 import se.budkavle.schemas.avro.Notification;
 import se.budkavle.schemas.avro.PendingNotification;
@@ -118,10 +119,10 @@ final class DispatchProcessor implements Processor<String, Notification, String,
         RecordMetadata source = at.context().recordMetadata().orElseThrow();
         takeResults(at);
         if (record.value() != null) {
+            Notification notification = Shallow.copy(record.value(), new Notification());
+            notification.put("sequence", source.offset());
             Item item = Item.of(PendingNotification.newBuilder()
-                    .setNotification(Notification.newBuilder(record.value())
-                            .setSequence(source.offset())
-                            .build())
+                    .setNotification(notification)
                     .setNextAt(Instant.ofEpochMilli(at.context().currentSystemTimeMs()))
                     .setTraceparent(RecordHeaders.get(record.headers(), RecordHeaders.TRACEPARENT))
                     .build());

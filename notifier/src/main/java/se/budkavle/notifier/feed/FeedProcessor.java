@@ -9,6 +9,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.notifier.event.NotificationEvent;
 import se.budkavle.schemas.RecordHeaders;
+import se.budkavle.schemas.Shallow;
 import se.budkavle.schemas.avro.FeedEntry;
 import se.budkavle.schemas.avro.Notification;
 import se.budkavle.schemas.streams.Alarm;
@@ -87,10 +88,10 @@ final class FeedProcessor implements Processor<String, Notification, String, Not
     private void keep(Notification notification, Headers headers) {
         // What can never be shown becomes a dead letter here, and not a page there that can never be read.
         NotificationEvent.requireTellable(notification);
+        Notification kept = Shallow.copy(notification, new Notification());
+        kept.put("sequence", offset());
         FeedEntry entry = FeedEntry.newBuilder()
-                .setNotification(Notification.newBuilder(notification)
-                        .setSequence(offset())
-                        .build())
+                .setNotification(kept)
                 .setTraceparent(RecordHeaders.get(headers, RecordHeaders.TRACEPARENT))
                 .build();
         task().store().put(notification.getSubscriptionId(), offset(), entry);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import se.budkavle.router.decision.Novelty;
 import se.budkavle.schemas.Reason;
 import se.budkavle.schemas.RecordHeaders;
+import se.budkavle.schemas.Shallow;
 import se.budkavle.schemas.avro.ContentRef;
 import se.budkavle.schemas.avro.ContentRefKind;
 import se.budkavle.schemas.avro.Message;
@@ -117,13 +118,15 @@ final class Deduplicate extends ContextualProcessor<String, Message, String, Obj
             }
             return message;
         }
-        ContentRef here = ContentRef.newBuilder(message.getContentInfo())
-                .setKind(ContentRefKind.KAFKA)
-                .setTopic(position.topic())
-                .setPartition(position.partition())
-                .setOffset(position.offset())
-                .setTimestamp(Instant.ofEpochMilli(timestamp))
-                .build();
-        return Message.newBuilder(message).setContent(null).setContentInfo(here).build();
+        ContentRef here = Shallow.copy(message.getContentInfo(), new ContentRef());
+        here.put("kind", ContentRefKind.KAFKA);
+        here.put("topic", position.topic());
+        here.put("partition", position.partition());
+        here.put("offset", position.offset());
+        here.put("timestamp", Instant.ofEpochMilli(timestamp));
+        Message referring = Shallow.copy(message, new Message());
+        referring.put("content", null);
+        referring.put("contentInfo", here);
+        return referring;
     }
 }
