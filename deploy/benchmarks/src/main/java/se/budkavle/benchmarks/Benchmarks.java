@@ -37,7 +37,10 @@ import se.budkavle.chaos.cluster.Role;
         footer = "%nThe inner loops, each alone, with JMH and its options: run --jmh [PATTERN] [-f 1 …]")
 public final class Benchmarks implements Callable<Integer> {
 
-    @Option(names = "--quick", description = "Everything in 3 minutes; without: in 30.")
+    @Option(
+            names = "--quick",
+            description =
+                    "A few minutes: whether it works. Without: an hour and more, each until it is as fast as it gets.")
     private boolean quick;
 
     @Option(

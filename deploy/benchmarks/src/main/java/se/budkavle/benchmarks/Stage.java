@@ -1,19 +1,12 @@
 package se.budkavle.benchmarks;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JOSEException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import se.budkavle.benchmarks.worker.Endpoint;
 import se.budkavle.benchmarks.worker.Worker;
 import se.budkavle.chaos.cluster.Cluster;
@@ -22,7 +15,6 @@ import se.budkavle.chaos.cluster.Issuer;
 import se.budkavle.chaos.cluster.Launch;
 import se.budkavle.chaos.cluster.Member;
 import se.budkavle.chaos.cluster.Role;
-import se.budkavle.chaos.load.Api;
 
 /**
  * A system that stands, each part a process of its own, and beside it two workers: one that sends and one that receives.
@@ -70,34 +62,33 @@ public final class Stage implements AutoCloseable {
 
     private static final String SCOPES =
             "messages:send messages:send-express messages:read inbox:read addresses:write subscriptions:write events:publish";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration LONG_PATIENCE = Duration.ofMinutes(3);
     private static final int BROKER_HEAP = 768;
     private static final int SERVICE_HEAP = 768;
     private static final int LARGE_HEAP = 3072;
     private static final List<String> JVM = List.of("-XX:+UseParallelGC");
     private static final List<String> WORKER_JVM = List.of("-Xmx768m", "-XX:+UseParallelGC");
-    private static final int CLAIMS_AT_A_TIME = 32;
-    private static final Duration POLL = Duration.ofMillis(50);
 
     private final Kind kind;
     private final Issuer issuer;
     private final Cluster cluster;
-    private final Api api;
+    private final Door door;
+    private final Addresses addresses;
+    private final Subscriptions subscriptions;
     private final Worker driver;
     private final Worker receiver;
     private final int endpointPort;
-    private final Set<String> claimed = ConcurrentHashMap.newKeySet();
     private int runs;
 
     private Stage(Kind kind, Issuer issuer, Cluster cluster, Path directory) {
         this.kind = kind;
         this.issuer = issuer;
         this.cluster = cluster;
-        api = new Api(cluster.gateways());
+        door = new Door(cluster.gateways(), organisation -> issuer.token(organisation, SCOPES));
         driver = Worker.start("driver", directory, WORKER_JVM);
         receiver = Worker.start("receiver", directory, WORKER_JVM);
         endpointPort = (int) receiver.run(new Endpoint.Open()).counter("port");
+        addresses = new Addresses(door);
+        subscriptions = new Subscriptions(door, endpointPort);
     }
 
     /** Starts one, on free ports; returns when everything is ready. */
@@ -163,120 +154,24 @@ public final class Stage implements AutoCloseable {
 
     /** What an organisation shows at the door. */
     public String token(String organisation) {
-        return issuer.token(organisation, SCOPES);
+        return door.token(organisation);
     }
 
-    /** Claims an address of an organisation, its name before the organisation's, unless an earlier case did. */
-    public String claim(String name, String organisation) throws InterruptedException, IOException {
-        String address = name + ":" + organisation;
-        if (!claimed.add(address)) {
-            return address;
-        }
-        ObjectNode entry =
-                Api.JSON.createObjectNode().put("organisation", organisation).put("kind", "FUNCTION");
-        send(Api.Request.put("/v1/addresses/" + Api.encoded(address), token(organisation), entry));
-        return address;
-    }
-
-    /** Claims so many addresses of an organisation. */
-    public List<String> claimAll(String name, String organisation, int count) throws InterruptedException, IOException {
-        List<Future<String>> claims = new ArrayList<>();
-        try (var clients = Executors.newFixedThreadPool(CLAIMS_AT_A_TIME)) {
-            for (int i = 0; i < count; i++) {
-                String each = name + "-" + i;
-                claims.add(clients.submit(() -> claim(each, organisation)));
-            }
-        }
-        List<String> addresses = new ArrayList<>();
-        for (Future<String> claim : claims) {
-            try {
-                addresses.add(claim.get());
-            } catch (ExecutionException e) {
-                throw new IOException("an address could not be claimed", e.getCause());
-            }
-        }
+    /** Whom messages go to. */
+    public Addresses addresses() {
         return addresses;
     }
 
-    /** Waits until the door knows an address. */
-    public void awaitAddress(String address) throws InterruptedException, IOException {
-        String token = token(RECIPIENT);
-        long deadline = System.nanoTime() + LONG_PATIENCE.toNanos();
-        while (api.send(Api.Request.get("/v1/addresses/" + Api.encoded(address), token), 0, PATIENCE)
-                        .status()
-                != 200) {
-            if (System.nanoTime() > deadline) {
-                throw new IOException("an address does not become known");
-            }
-            Thread.sleep(POLL);
-        }
-    }
-
-    /**
-     * Subscribes by webhook; {@link #awaitActive} waits until the endpoint has proved itself.
-     *
-     * @param organisation the subscriber
-     * @param type of events
-     * @param host of the endpoint: an address of this machine
-     * @param path how the endpoint answers
-     * @param ordering of the contract
-     * @return the subscription's id
-     */
-    public String subscribe(String organisation, String type, String host, String path, String ordering)
-            throws InterruptedException, IOException {
-        ObjectNode body = Api.JSON.createObjectNode().put("name", path).put("ordering", ordering);
-        body.putArray("types").add(type);
-        body.putObject("channel").put("kind", "WEBHOOK").put("url", "http://" + host + ":" + endpointPort + path);
-        String token = token(organisation);
-        return send(new Api.Request("POST", "/v1/subscriptions", token, null, body, Duration.ZERO))
-                .json()
-                .path("id")
-                .asText();
-    }
-
-    /** Waits until subscriptions are active. */
-    public void awaitActive(String organisation, List<String> subscriptions) throws InterruptedException, IOException {
-        String token = token(organisation);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        for (String id : subscriptions) {
-            while (!send(Api.Request.get("/v1/subscriptions/" + id, token))
-                    .json()
-                    .path("status")
-                    .asText()
-                    .equals("ACTIVE")) {
-                if (System.nanoTime() > deadline) {
-                    throw new IOException("subscription " + id + " does not become active");
-                }
-                Thread.sleep(POLL);
-            }
-        }
-    }
-
-    /** Ends subscriptions. */
-    public void unsubscribe(String organisation, List<String> subscriptions) throws InterruptedException, IOException {
-        for (String id : subscriptions) {
-            send(new Api.Request("DELETE", "/v1/subscriptions/" + id, token(organisation), null, null, Duration.ZERO));
-        }
-    }
-
-    private Api.Answer send(Api.Request request) throws InterruptedException, IOException {
-        Api.Answer answer = api.send(request, 0, PATIENCE);
-        if (answer.status() >= 300 || answer.status() == 0) {
-            throw new IOException("%s %s answers %d: %s"
-                    .formatted(
-                            request.method(),
-                            request.path(),
-                            answer.status(),
-                            new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8)));
-        }
-        return answer;
+    /** Who is told by webhook. */
+    public Subscriptions subscriptions() {
+        return subscriptions;
     }
 
     @Override
     public void close() {
         driver.close();
         receiver.close();
-        api.close();
+        door.close();
         cluster.close();
         issuer.close();
     }

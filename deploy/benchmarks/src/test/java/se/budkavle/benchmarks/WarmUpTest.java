@@ -25,24 +25,33 @@ class WarmUpTest {
     void goesOnWhileTheRateRises() {
         assertThat(WarmUp.isOver(rates(700, 1_900, 2_500))).isFalse();
         assertThat(WarmUp.isOver(rates(700, 1_900, 2_500, 2_550))).isFalse();
+        assertThat(WarmUp.isOver(rates(700, 7_600, 7_500, 7_600, 14_000))).isFalse();
     }
 
     @Test
-    void isOverWhenTwoLooksBroughtNothing() {
-        assertThat(WarmUp.isOver(rates(700, 2_500, 2_550, 2_500))).isTrue();
-        assertThat(WarmUp.isOver(rates(2_500, 2_000, 2_400))).isTrue();
+    void isOverWhenThreeLooksBroughtNothing() {
+        assertThat(WarmUp.isOver(rates(700, 2_500, 2_550, 2_500, 2_500))).isTrue();
+        assertThat(WarmUp.isOver(rates(2_500, 2_000, 2_400, 2_500))).isTrue();
     }
 
     @Test
     void needsMoreThanTheFirstLooks() {
         assertThat(WarmUp.isOver(rates(700))).isFalse();
-        assertThat(WarmUp.isOver(rates(700, 700))).isFalse();
+        assertThat(WarmUp.isOver(rates(700, 700, 700))).isFalse();
+    }
+
+    @Test
+    void isNotOverWhileNothingWorks() {
+        assertThat(WarmUp.isOver(rates(0, 0, 0, 0))).isFalse();
+        assertThat(WarmUp.isOver(rates(0, 0, 0, 0, 500))).isFalse();
+        assertThat(WarmUp.isOver(rates(0, 500, 500, 500, 500))).isTrue();
     }
 
     @Test
     void atAFixedRateTheMedianTells() {
-        assertThat(WarmUp.isOver(List.of(at500(40), at500(30), at500(20)))).isFalse();
-        assertThat(WarmUp.isOver(List.of(at500(40), at500(20), at500(20), at500(21))))
+        assertThat(WarmUp.isOver(List.of(at500(40), at500(30), at500(30), at500(20))))
+                .isFalse();
+        assertThat(WarmUp.isOver(List.of(at500(40), at500(20), at500(20), at500(21), at500(20))))
                 .isTrue();
     }
 }

@@ -31,7 +31,7 @@ final class AddressGrowth extends Growing {
 
     @Override
     public void prepare(Stage stage, Plan plan) throws Exception {
-        sender = stage.claim("growth", Stage.SENDER);
+        sender = stage.addresses().claim("growth", Stage.SENDER);
     }
 
     @Override
@@ -44,7 +44,7 @@ final class AddressGrowth extends Growing {
         if (size > filled) {
             fill(stage, new Fill.Addresses(ADDRESS, Stage.RECIPIENT, filled), size - filled);
             filled = size;
-            stage.awaitAddress(Fill.Addresses.address(ADDRESS, Stage.RECIPIENT, size - 1));
+            stage.addresses().await(Fill.Addresses.address(ADDRESS, Stage.RECIPIENT, size - 1));
         }
         var messages = new Fill.Messages(Stage.SENDER, sender, spread(ADDRESS, size, RECIPIENTS), CONVERSATIONS, BYTES);
         return routed(stage, messages, messages(plan), Topics.DELIVERIES.name(), 1);

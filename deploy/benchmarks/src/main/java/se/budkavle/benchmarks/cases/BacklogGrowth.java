@@ -28,9 +28,9 @@ final class BacklogGrowth extends Growing {
 
     @Override
     public void prepare(Stage stage, Plan plan) throws Exception {
-        sender = stage.claim("growth", Stage.SENDER);
+        sender = stage.addresses().claim("growth", Stage.SENDER);
         fill(stage, new Fill.Addresses(ADDRESS, Stage.RECIPIENT, 0), ADDRESSES);
-        stage.awaitAddress(Fill.Addresses.address(ADDRESS, Stage.RECIPIENT, ADDRESSES - 1));
+        stage.addresses().await(Fill.Addresses.address(ADDRESS, Stage.RECIPIENT, ADDRESSES - 1));
     }
 
     @Override

@@ -27,8 +27,8 @@ final class ContentGrowth extends Growing {
 
     @Override
     public void prepare(Stage stage, Plan plan) throws Exception {
-        sender = stage.claim("growth", Stage.SENDER);
-        recipient = stage.claim("content", Stage.RECIPIENT);
+        sender = stage.addresses().claim("growth", Stage.SENDER);
+        recipient = stage.addresses().claim("content", Stage.RECIPIENT);
     }
 
     @Override

@@ -56,10 +56,10 @@ public final class Drain implements Case {
 
     @Override
     public void prepare(Stage stage, Plan plan) throws Exception {
-        sender = stage.claim("drain", Stage.SENDER);
+        sender = stage.addresses().claim("drain", Stage.SENDER);
         List<List<String>> all = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            all.add(List.of(stage.claim("drain-" + i, Stage.RECIPIENT)));
+            all.add(List.of(stage.addresses().claim("drain-" + i, Stage.RECIPIENT)));
         }
         recipients = all;
         outputs = shape(stage);

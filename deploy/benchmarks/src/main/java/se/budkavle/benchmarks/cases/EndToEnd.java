@@ -71,17 +71,17 @@ public final class EndToEnd implements Case {
     @Override
     public void prepare(Stage on, Plan plan) throws Exception {
         stage = on;
-        String sender = on.claim("latency", Stage.SENDER);
+        String sender = on.addresses().claim("latency", Stage.SENDER);
         List<String> claimed = new ArrayList<>();
         for (int i = 0; i < ADDRESSES; i++) {
-            claimed.add(on.claim(name() + "-" + i, Stage.RECIPIENT));
+            claimed.add(on.addresses().claim(name() + "-" + i, Stage.RECIPIENT));
         }
         addresses = claimed;
         requests = Requests.messages(on, sender, addresses, CONVERSATIONS, BYTES);
         on.driver().run(new MakeTopic(on.bootstrapServers(), RAW + "-" + name(), Stage.PARTITIONS));
         if (way == Way.WEBHOOK) {
-            subscriptions = List.of(on.subscribe(Stage.RECIPIENT, TYPE, "127.0.0.1", "/" + name(), "BEST_EFFORT"));
-            on.awaitActive(Stage.RECIPIENT, subscriptions);
+            subscriptions = List.of(on.subscriptions().subscribe(TYPE, "127.0.0.1", "/" + name()));
+            on.subscriptions().awaitActive(subscriptions);
         } else {
             follow(on);
         }
@@ -193,6 +193,6 @@ public final class EndToEnd implements Case {
         if (follows) {
             stage.receiver().run(new InboxReaders.Stop());
         }
-        stage.unsubscribe(Stage.RECIPIENT, subscriptions);
+        stage.subscriptions().unsubscribe(subscriptions);
     }
 }

@@ -70,8 +70,8 @@ public final class Footprints implements Case {
     public void prepare(Stage on, Plan plan) throws Exception {
         stage = on;
         count = Math.min(plan.backlog(), MOST);
-        sender = on.claim("memory", Stage.SENDER);
-        String recipient = on.claim("memory", Stage.RECIPIENT);
+        sender = on.addresses().claim("memory", Stage.SENDER);
+        String recipient = on.addresses().claim("memory", Stage.RECIPIENT);
         requests = Requests.messages(on, sender, List.of(recipient), CONVERSATIONS, BYTES);
     }
 
@@ -98,8 +98,8 @@ public final class Footprints implements Case {
 
     private Measurement underLoad(Stage on, double seconds) throws Exception {
         if (subscriptions.isEmpty()) {
-            subscriptions.add(on.subscribe(Stage.RECIPIENT, TYPE, "127.0.0.1", "/memory", "BEST_EFFORT"));
-            on.awaitActive(Stage.RECIPIENT, subscriptions);
+            subscriptions.add(on.subscriptions().subscribe(TYPE, "127.0.0.1", "/memory"));
+            on.subscriptions().awaitActive(subscriptions);
         }
         var sent = on.driver()
                 .run(new HttpLoad(
@@ -136,16 +136,16 @@ public final class Footprints implements Case {
     private void addAddresses(Stage on) throws Exception {
         Growing.fill(on, new Fill.Addresses(ADDRESS, Stage.RECIPIENT, addresses), count);
         addresses += count;
-        on.awaitAddress(Fill.Addresses.address(ADDRESS, Stage.RECIPIENT, addresses - 1));
+        on.addresses().await(Fill.Addresses.address(ADDRESS, Stage.RECIPIENT, addresses - 1));
     }
 
     private void addMessages(Stage on) throws Exception {
         List<List<String>> inboxes = new ArrayList<>();
-        for (String inbox : on.claimAll(INBOX, Stage.RECIPIENT, INBOXES)) {
+        for (String inbox : on.addresses().claimAll(INBOX, Stage.RECIPIENT, INBOXES)) {
             inboxes.add(List.of(inbox));
         }
         // Nobody is told of them: what is pending comes after.
-        on.unsubscribe(Stage.RECIPIENT, subscriptions);
+        on.subscriptions().unsubscribe(subscriptions);
         subscriptions.clear();
         var messages = new Fill.Messages(Stage.SENDER, sender, inboxes, Growing.CONVERSATIONS, BYTES);
         Growing.routed(on, messages, count, Topics.DELIVERIES.name(), 1);
@@ -156,10 +156,9 @@ public final class Footprints implements Case {
     private void addNotifications(Stage on) throws Exception {
         String subscription = silent;
         if (subscription == null) {
-            subscription =
-                    on.subscribe(Stage.RECIPIENT, "example.benchmark.held", "127.0.0.1", "/silent", "BEST_EFFORT");
+            subscription = on.subscriptions().subscribe("example.benchmark.held", "127.0.0.1", "/silent");
             silent = subscription;
-            on.awaitActive(Stage.RECIPIENT, List.of(subscription));
+            on.subscriptions().awaitActive(List.of(subscription));
         }
         Growing.fill(on, new Fill.Notifications(Stage.RECIPIENT, List.of(subscription), SUBJECTS, BYTES), count);
         await(on, "budkavle-dispatcher", Topics.NOTIFICATIONS.name());
@@ -211,9 +210,9 @@ public final class Footprints implements Case {
     @Override
     public void leave() throws Exception {
         if (stage != null) {
-            stage.unsubscribe(Stage.RECIPIENT, subscriptions);
+            stage.subscriptions().unsubscribe(subscriptions);
             String subscription = silent;
-            stage.unsubscribe(Stage.RECIPIENT, subscription == null ? List.of() : List.of(subscription));
+            stage.subscriptions().unsubscribe(subscription == null ? List.of() : List.of(subscription));
         }
     }
 }

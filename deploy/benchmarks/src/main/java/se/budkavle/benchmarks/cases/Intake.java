@@ -70,8 +70,8 @@ public final class Intake implements Case {
 
     @Override
     public void prepare(Stage stage, Plan plan) throws Exception {
-        String sender = stage.claim("door", Stage.SENDER);
-        String recipient = stage.claim("door", Stage.RECIPIENT);
+        String sender = stage.addresses().claim("door", Stage.SENDER);
+        String recipient = stage.addresses().claim("door", Stage.RECIPIENT);
         // What comes in lies there: the door alone is measured.
         stage.member(Role.ROUTER).close();
         json = Requests.messages(stage, sender, List.of(recipient), CONNECTIONS, BYTES);
@@ -92,7 +92,7 @@ public final class Intake implements Case {
                                 "/v1/messages/batch", token, "application/x-ndjson", lines(sender, recipient, i)))
                         .toList();
         };
-        stage.driver().run(new MakeTopic(stage.bootstrapServers(), RAW, Stage.PARTITIONS));
+        stage.driver().run(new MakeTopic(stage.bootstrapServers(), rawTopic(), Stage.PARTITIONS));
         if (form == Form.JSON) {
             echo = EchoServer.start(Path.of(System.getProperty("java.io.tmpdir")));
             echoes = java.util.stream.IntStream.range(0, CONNECTIONS)
@@ -103,6 +103,11 @@ public final class Intake implements Case {
                             Requests.json(sender, recipient, "conversation-" + i, BYTES, false)))
                     .toList();
         }
+    }
+
+    /** The bare producer's topic: a case's own, as others use the same broker. */
+    private String rawTopic() {
+        return RAW + "-" + name();
     }
 
     private static String lines(String sender, String recipient, int connection) {
@@ -156,14 +161,14 @@ public final class Intake implements Case {
                 stage.driver().run(new HttpLoad("127.0.0.1", server.port(), echoes, stage.nextRun(), 0, seconds, 200)));
     }
 
-    private static Measurement raw(Stage stage, double seconds) {
-        return Measurement.of(
-                stage.driver().run(new RawSync(stage.bootstrapServers(), RAW, CONNECTIONS, RECORD_BYTES, seconds)));
+    private Measurement raw(Stage stage, double seconds) {
+        return Measurement.of(stage.driver()
+                .run(new RawSync(stage.bootstrapServers(), rawTopic(), CONNECTIONS, RECORD_BYTES, seconds)));
     }
 
-    private static Measurement batches(Stage stage, double seconds) {
+    private Measurement batches(Stage stage, double seconds) {
         return Measurement.of(
-                stage.driver().run(new RawBatches(stage.bootstrapServers(), RAW, CONNECTIONS, BYTES, seconds)));
+                stage.driver().run(new RawBatches(stage.bootstrapServers(), rawTopic(), CONNECTIONS, BYTES, seconds)));
     }
 
     @Override

@@ -57,10 +57,10 @@ public final class Isolation implements Case {
         List<String> ids = new ArrayList<>();
         for (int i = from; i < to; i++) {
             // An address each, as endpoints of different subscribers have.
-            ids.add(on.subscribe(Stage.RECIPIENT, TYPE + i, "127.0.3." + (i + 1), path, "BEST_EFFORT"));
+            ids.add(on.subscriptions().subscribe(TYPE + i, "127.0.3." + (i + 1), path));
         }
         into.addAll(ids);
-        on.awaitActive(Stage.RECIPIENT, ids);
+        on.subscriptions().awaitActive(ids);
     }
 
     @Override
@@ -76,7 +76,7 @@ public final class Isolation implements Case {
         try {
             return measure(on, HEALTHY + SILENT + SLOW, seconds);
         } finally {
-            on.unsubscribe(Stage.RECIPIENT, others);
+            on.subscriptions().unsubscribe(others);
             others.clear();
         }
     }
@@ -113,7 +113,7 @@ public final class Isolation implements Case {
     @Override
     public void leave() throws Exception {
         if (stage != null) {
-            stage.unsubscribe(Stage.RECIPIENT, healthy);
+            stage.subscriptions().unsubscribe(healthy);
         }
     }
 }

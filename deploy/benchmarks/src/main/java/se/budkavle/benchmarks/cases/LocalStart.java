@@ -1,5 +1,7 @@
 package se.budkavle.benchmarks.cases;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,9 +94,10 @@ public final class LocalStart implements Case {
                 .redirectOutput(said.toFile())
                 .start();
         try {
-            while (!Files.readString(said).contains(RUNS)) {
+            // Byte for byte: half a character may have been written.
+            while (!Files.readString(said, ISO_8859_1).contains(RUNS)) {
                 if (!process.isAlive() || System.nanoTime() - began > patience.toNanos()) {
-                    throw new IOException("the local system does not start: " + Files.readString(said));
+                    throw new IOException("the local system does not start: " + Files.readString(said, ISO_8859_1));
                 }
                 Thread.sleep(POLL);
             }

@@ -46,8 +46,8 @@ public final class LongPolls implements Case {
     @Override
     public void prepare(Stage on, Plan plan) throws Exception {
         stage = on;
-        String sender = on.claim("polls", Stage.SENDER);
-        List<String> addresses = on.claimAll("polls", Stage.RECIPIENT, READERS);
+        String sender = on.addresses().claim("polls", Stage.SENDER);
+        List<String> addresses = on.addresses().claimAll("polls", Stage.RECIPIENT, READERS);
         requests = Requests.messages(on, sender, addresses, CONVERSATIONS, BYTES);
         long before = heap(on);
         String token = on.token(Stage.RECIPIENT);

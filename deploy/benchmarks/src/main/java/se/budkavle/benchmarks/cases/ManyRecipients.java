@@ -40,8 +40,8 @@ public final class ManyRecipients implements Case {
 
     @Override
     public void prepare(Stage stage, Plan plan) throws Exception {
-        sender = stage.claim("many", Stage.SENDER);
-        recipients = stage.claimAll("many", Stage.RECIPIENT, RECIPIENTS);
+        sender = stage.addresses().claim("many", Stage.SENDER);
+        recipients = stage.addresses().claimAll("many", Stage.RECIPIENT, RECIPIENTS);
     }
 
     @Override

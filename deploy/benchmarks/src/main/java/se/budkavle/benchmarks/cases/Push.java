@@ -81,10 +81,10 @@ public final class Push implements Case {
         stage = on;
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < SUBSCRIPTIONS; i++) {
-            ids.add(on.subscribe(Stage.RECIPIENT, type(i), "127.0.2." + (i + 1), "/" + name(), "BEST_EFFORT"));
+            ids.add(on.subscriptions().subscribe(type(i), "127.0.2." + (i + 1), "/" + name()));
         }
         subscriptions = ids;
-        on.awaitActive(Stage.RECIPIENT, ids);
+        on.subscriptions().awaitActive(ids);
         if (kind == Kind.LATENCY) {
             on.driver().run(new MakeTopic(on.bootstrapServers(), RAW, Stage.PARTITIONS));
         }
@@ -202,7 +202,7 @@ public final class Push implements Case {
     @Override
     public void leave() throws Exception {
         if (stage != null) {
-            stage.unsubscribe(Stage.RECIPIENT, subscriptions);
+            stage.subscriptions().unsubscribe(subscriptions);
         }
     }
 }

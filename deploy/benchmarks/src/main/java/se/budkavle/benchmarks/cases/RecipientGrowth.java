@@ -29,9 +29,9 @@ final class RecipientGrowth extends Growing {
 
     @Override
     public void prepare(Stage stage, Plan plan) throws Exception {
-        sender = stage.claim("growth", Stage.SENDER);
+        sender = stage.addresses().claim("growth", Stage.SENDER);
         fill(stage, new Fill.Addresses(ADDRESS, Stage.RECIPIENT, 0), MOST);
-        stage.awaitAddress(Fill.Addresses.address(ADDRESS, Stage.RECIPIENT, MOST - 1));
+        stage.addresses().await(Fill.Addresses.address(ADDRESS, Stage.RECIPIENT, MOST - 1));
     }
 
     @Override
