@@ -14,10 +14,10 @@ final class Applications {
             names = "--applications",
             split = ",",
             paramLabel = "ID",
-            defaultValue = "${env:BUDKAVLE_GATEWAY_TRAFFIC_GROUPS:-" + BY_DEFAULT + "}",
+            defaultValue = "${env:BUDKAVLE_APPLICATIONS:-" + BY_DEFAULT + "}",
             description = {
                 "All application ids of the installation, which are its consumer groups",
-                "(default: BUDKAVLE_GATEWAY_TRAFFIC_GROUPS, as for the gateway, or those that services have by default)."
+                "(default: BUDKAVLE_APPLICATIONS, or what services are called by default)."
             })
     private List<String> ids = List.of();
 

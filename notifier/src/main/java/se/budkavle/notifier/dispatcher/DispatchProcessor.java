@@ -180,7 +180,7 @@ final class DispatchProcessor implements Processor<String, Notification, String,
 
     /**
      * Reads no further ahead than prompt endpoints answer, so that what is put into the store and what is taken out meet in
-     * its cache. Slow endpoints hold nothing back, and the wait is bounded.
+     * its write buffer. Slow endpoints hold nothing back, and the wait is bounded.
      */
     private void holdBack(Task at) {
         long until = System.nanoTime() + LONGEST_WAIT.toNanos();
