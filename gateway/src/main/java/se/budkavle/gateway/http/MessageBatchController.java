@@ -19,6 +19,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.io.InputStream;
 import java.time.Clock;
 import se.budkavle.gateway.json.LineReader;
+import se.budkavle.gateway.kafka.Company;
 import se.budkavle.gateway.message.BatchSettings;
 import se.budkavle.gateway.message.JsonMessages;
 import se.budkavle.gateway.message.MessageBatch;
@@ -63,7 +64,7 @@ final class MessageBatchController {
         var traceparent = Exchange.traceparent(request);
         var batch = new MessageBatch(
                 line -> JsonMessages.parseLine(line, clock.instant()),
-                line -> intake.begin(line.message(), caller, line.idempotencyKey(), traceparent),
+                line -> intake.begin(line.message(), caller, line.idempotencyKey(), traceparent, Company.AMONG_OTHERS),
                 settings,
                 Exchange.requestId(request));
         var results = Bodies.read(body, in -> batch.run(new LineReader(in, settings.maxLineBytes())));

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import se.budkavle.gateway.kafka.Company;
 import se.budkavle.gateway.kafka.Sending;
 import se.budkavle.gateway.message.JsonMessages;
 import se.budkavle.gateway.message.MessageIntake;
@@ -102,7 +103,7 @@ final class MessageController {
         if (dryRun) {
             return CompletableFuture.completedFuture(HttpResponse.ok(intake.look(message, caller, key)));
         }
-        var begun = intake.begin(message, caller, key, Exchange.traceparent(request));
+        var begun = intake.begin(message, caller, key, Exchange.traceparent(request), Company.ALONE);
         // On the connection's own thread: it is woken once for all that is confirmed together, and Kafka's one thread
         // goes on.
         return begun.sending().thenApplyAsync(end -> answer(begun.receipt(), end), Exchange.eventLoop(request));

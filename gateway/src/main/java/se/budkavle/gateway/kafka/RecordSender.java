@@ -2,13 +2,17 @@ package se.budkavle.gateway.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -44,36 +48,60 @@ public final class RecordSender {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordSender.class);
 
+    /** Of one partition that go together; what is larger goes alone. */
+    private static final int GATHERED_BYTES = 64 * 1024;
+
     private final AvroSerdes serdes;
     private final Duration timeout;
     private final Semaphore room;
-    private final Producer<String, byte[]> producer;
+    private final Map<Company, Producer<String, byte[]>> producers = new EnumMap<>(Company.class);
     private final Map<String, Serializer<SpecificRecord>> serializers = new ConcurrentHashMap<>();
     private final Timer confirmation;
+
+    /** Wakes ten times a second, not once for each record that needs no limit any longer, as {@code completeOnTimeout} does. */
+    private final HashedWheelTimer limits =
+            new HashedWheelTimer(new DefaultThreadFactory("budkavle-sender-limits", true), 100, TimeUnit.MILLISECONDS);
 
     RecordSender(KafkaSettings kafka, AvroSerdes serdes, SenderSettings settings, MeterRegistry meters) {
         this.serdes = serdes;
         this.timeout = settings.timeout();
         this.room = new Semaphore(settings.maxInFlight());
-        this.producer =
-                new KafkaProducer<>(properties(kafka, settings), new StringSerializer(), new ByteArraySerializer());
+        for (var company : Company.values()) {
+            producers.put(
+                    company,
+                    new KafkaProducer<>(
+                            properties(kafka, settings, company), new StringSerializer(), new ByteArraySerializer()));
+        }
         this.confirmation = Timer.builder("budkavle.gateway.confirmation")
                 .description("from send to the acknowledgement of every in-sync replica")
                 .register(meters);
     }
 
-    private static Map<String, Object> properties(KafkaSettings kafka, SenderSettings settings) {
+    private static Map<String, Object> properties(KafkaSettings kafka, SenderSettings settings, Company company) {
         // A quarter may go to waiting for metadata, the rest to delivery: together less than the time limit of the
         // answer.
         int blocking = (int) settings.timeout().toMillis() / 4;
         int delivery = (int) settings.timeout().toMillis() * 7 / 10;
         var properties = kafka.clientProperties();
-        properties.put("client.id", "budkavle-gateway");
+        properties.put(
+                "client.id",
+                switch (company) {
+                    case ALONE -> "budkavle-gateway";
+                    case AMONG_OTHERS -> "budkavle-gateway-batches";
+                });
         properties.put("acks", "all");
         properties.put("enable.idempotence", true);
-        properties.put("linger.ms", 0);
+        int linger =
+                switch (company) {
+                    case ALONE -> 0;
+                    case AMONG_OTHERS -> (int) settings.gatherFor().toMillis();
+                };
+        properties.put("linger.ms", linger);
+        if (company == Company.AMONG_OTHERS) {
+            properties.put("batch.size", GATHERED_BYTES);
+        }
         properties.put("max.block.ms", blocking);
-        properties.put("request.timeout.ms", delivery);
+        properties.put("request.timeout.ms", delivery - linger);
         properties.put("delivery.timeout.ms", delivery);
         properties.put("retry.backoff.ms", 50);
         properties.put("reconnect.backoff.max.ms", 500);
@@ -116,7 +144,7 @@ public final class RecordSender {
             long begin = System.nanoTime();
             var sent = new ArrayList<Future<RecordMetadata>>(records.size());
             for (var record : records) {
-                var future = start(topic, record, null);
+                var future = start(topic, record, Company.ALONE, null);
                 if (future == null) {
                     break;
                 }
@@ -137,12 +165,18 @@ public final class RecordSender {
      * @return how it ends; unconfirmed where that is not known in time
      */
     public <V extends SpecificRecord> CompletableFuture<Sending> begin(Topic<V> topic, Outgoing<V> record) {
+        return begin(topic, record, Company.ALONE);
+    }
+
+    /** As {@link #begin(Topic, Outgoing)}; the order is that of all which are begun in the same company. */
+    public <V extends SpecificRecord> CompletableFuture<Sending> begin(
+            Topic<V> topic, Outgoing<V> record, Company company) {
         if (!room.tryAcquire()) {
             return CompletableFuture.completedFuture(new Sending.NotSent());
         }
         long begin = System.nanoTime();
         var ending = new CompletableFuture<Sending>();
-        var started = start(topic, record, (metadata, failure) -> {
+        var started = start(topic, record, company, (metadata, failure) -> {
             room.release();
             if (failure == null) {
                 confirmation.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
@@ -156,20 +190,27 @@ public final class RecordSender {
             room.release();
             ending.complete(new Sending.NotSent());
         }
-        // The producer has limits of its own; but who waits for a thread of its that hangs is not to wait as long.
-        return ending.completeOnTimeout(
-                new Sending.Unconfirmed(), timeout.toNanos() - (System.nanoTime() - begin), TimeUnit.NANOSECONDS);
+        return ending.isDone() ? ending : limited(ending, begin);
+    }
+
+    /** The producer has limits of its own; but who waits for a thread of its that hangs is not to wait as long. */
+    private CompletableFuture<Sending> limited(CompletableFuture<Sending> ending, long begin) {
+        var limit = limits.newTimeout(
+                _ -> ending.complete(new Sending.Unconfirmed()),
+                timeout.toNanos() - (System.nanoTime() - begin),
+                TimeUnit.NANOSECONDS);
+        return ending.whenComplete((_, _) -> limit.cancel());
     }
 
     /** Null: it could not be sent, and nobody is called back. */
     private <V extends SpecificRecord> @Nullable Future<RecordMetadata> start(
-            Topic<V> topic, Outgoing<V> record, @Nullable Callback callback) {
+            Topic<V> topic, Outgoing<V> record, Company company, @Nullable Callback callback) {
         try {
             var value = record.value();
             var bytes = value == null ? null : serializer(topic).serialize(topic.name(), value);
             var outgoing = new ProducerRecord<>(topic.name(), record.key(), bytes);
             record.headers().forEach((name, text) -> RecordHeaders.put(outgoing.headers(), name, text));
-            return producer.send(outgoing, callback);
+            return Objects.requireNonNull(producers.get(company)).send(outgoing, callback);
         } catch (KafkaException | IllegalStateException e) {
             // The latter: the producer is closed, as this process ends.
             failed(topic, e);
@@ -209,6 +250,7 @@ public final class RecordSender {
 
     @PreDestroy
     void close() {
-        producer.close(timeout);
+        producers.values().forEach(producer -> producer.close(timeout));
+        limits.stop();
     }
 }

@@ -8,10 +8,11 @@ import java.time.Duration;
  *
  * @param timeout longest wait for a confirmation, all in all; 200 ms to 30 s
  * @param maxInFlight most records not yet confirmed; more are refused
- * @param bufferMemory most bytes waiting in the producer
+ * @param bufferMemory most bytes waiting in a producer; there are two
+ * @param gatherFor how long a record of many waits for those behind it; at most a tenth of the time limit
  */
 @ConfigurationProperties("budkavle.gateway.sender")
-public record SenderSettings(Duration timeout, int maxInFlight, long bufferMemory) {
+public record SenderSettings(Duration timeout, int maxInFlight, long bufferMemory, Duration gatherFor) {
 
     /** Validates. */
     public SenderSettings {
@@ -25,6 +26,10 @@ public record SenderSettings(Duration timeout, int maxInFlight, long bufferMemor
         if (bufferMemory < 4L * 1024 * 1024) {
             throw new IllegalArgumentException(
                     "budkavle.gateway.sender.buffer-memory must be at least 4194304, not " + bufferMemory);
+        }
+        if (gatherFor.isNegative() || gatherFor.multipliedBy(10).compareTo(timeout) > 0) {
+            throw new IllegalArgumentException(
+                    "budkavle.gateway.sender.gather-for must be 0 to a tenth of timeout, not " + gatherFor);
         }
     }
 }

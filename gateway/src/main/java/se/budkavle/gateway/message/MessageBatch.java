@@ -30,6 +30,8 @@ public final class MessageBatch {
     private final BatchSettings settings;
     private final String requestId;
     private final List<Result> results = new ArrayList<>();
+    private final Queue<UnderWay> underWay = new ArrayDeque<>();
+    private long bytesUnderWay;
     private boolean unconfirmed;
 
     /**
@@ -67,24 +69,48 @@ public final class MessageBatch {
     /** A line that was begun, or whose end is known already. */
     private sealed interface UnderWay {
 
-        record Sent(int line, Begun begun) implements UnderWay {}
+        record Sent(int line, int bytes, Begun begun) implements UnderWay {}
 
-        record Refused(int line, Refusal refusal) implements UnderWay {}
+        record Refused(int line, Refusal refusal) implements UnderWay {
+
+            @Override
+            public int bytes() {
+                return 0;
+            }
+        }
+
+        /** How much of it lies in memory until it is confirmed. */
+        int bytes();
     }
 
     /** {@return what came of each line, in order; of the first that is one too many, that the rest was not read} */
     public List<Result> run(LineReader lines) throws IOException {
-        Queue<UnderWay> underWay = new ArrayDeque<>(settings.window());
         int count = 0;
         for (var line = lines.next(); line != null && count <= settings.maxLines(); line = lines.next()) {
             count++;
-            underWay.add(count > settings.maxLines() ? tooMany(line) : begin(line));
-            if (underWay.size() == settings.window()) {
-                settle(underWay.remove());
-            }
+            makeRoom(line);
+            var next = count > settings.maxLines() ? tooMany(line) : begin(line);
+            underWay.add(next);
+            bytesUnderWay += next.bytes();
         }
-        underWay.forEach(this::settle);
+        while (!underWay.isEmpty()) {
+            settleFirst();
+        }
         return List.copyOf(results);
+    }
+
+    private void makeRoom(LineReader.Line line) {
+        var bytes = line.bytes();
+        long most = settings.windowBytes() - (bytes == null ? 0L : bytes.length);
+        while (!underWay.isEmpty() && (underWay.size() >= settings.window() || bytesUnderWay > most)) {
+            settleFirst();
+        }
+    }
+
+    private void settleFirst() {
+        var first = underWay.remove();
+        bytesUnderWay -= first.bytes();
+        settle(first);
     }
 
     private UnderWay tooMany(LineReader.Line line) {
@@ -107,18 +133,18 @@ public final class MessageBatch {
         }
         return switch (parser.apply(bytes)) {
             case Parsed.Invalid<JsonMessages.Line>(var refusal) -> new UnderWay.Refused(line.number(), refusal);
-            case Parsed.Valid<JsonMessages.Line>(var message) -> begin(line.number(), message);
+            case Parsed.Valid<JsonMessages.Line>(var message) -> begin(line.number(), bytes.length, message);
         };
     }
 
-    private UnderWay begin(int line, JsonMessages.Line message) {
+    private UnderWay begin(int line, int bytes, JsonMessages.Line message) {
         if (unconfirmed) {
             return new UnderWay.Refused(line, Refusal.of(ProblemCode.NOT_CONFIRMED));
         }
         try {
             var begun = intake.apply(message);
             unconfirmed = begun.sending().getNow(new Sending.Confirmed()) instanceof Sending.NotSent;
-            return new UnderWay.Sent(line, begun);
+            return new UnderWay.Sent(line, bytes, begun);
         } catch (RefusedException e) {
             // What must be repeated later must not be overtaken either.
             unconfirmed = e.refusal().code().retryable();
@@ -129,7 +155,7 @@ public final class MessageBatch {
     private void settle(UnderWay line) {
         switch (line) {
             case UnderWay.Refused(var number, var refusal) -> refuse(number, refusal);
-            case UnderWay.Sent(var number, var begun) -> {
+            case UnderWay.Sent(var number, var _, var begun) -> {
                 if (isConfirmed(begun)) {
                     results.add(new Result(number, 202, begun.receipt(), null));
                 } else {

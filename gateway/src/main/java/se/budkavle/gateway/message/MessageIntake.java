@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import se.budkavle.gateway.auth.Caller;
 import se.budkavle.gateway.auth.Scope;
 import se.budkavle.gateway.content.ContentKeys;
+import se.budkavle.gateway.kafka.Company;
 import se.budkavle.gateway.kafka.RecordSender;
 import se.budkavle.gateway.kafka.Sending;
 import se.budkavle.gateway.problem.Issue;
@@ -104,9 +105,11 @@ public final class MessageIntake {
      *
      * @param key the idempotency key, if there is one
      * @param traceparent W3C trace context of the request
+     * @param company whether others come right behind it
      * @throws se.budkavle.gateway.problem.RefusedException if it is not accepted
      */
-    public Begun begin(MessageRequest request, Caller caller, @Nullable String key, String traceparent) {
+    public Begun begin(
+            MessageRequest request, Caller caller, @Nullable String key, String traceparent, Company company) {
         var admitted = admit(request, caller);
         var message = records.message(request, caller, admitted, key, now());
         count(request, admitted, caller);
@@ -114,7 +117,7 @@ public final class MessageIntake {
         enter(message, key != null);
         CompletableFuture<Sending> sending;
         try {
-            sending = begin(message, traceparent);
+            sending = begin(message, traceparent, company);
         } catch (RuntimeException e) {
             // It may be in the log, and so stays known.
             leave(message, key != null, false);
@@ -129,13 +132,14 @@ public final class MessageIntake {
     }
 
     /** Without a key that is certain to be there, the content could not be read again: then nothing is sent. */
-    private CompletableFuture<Sending> begin(Message message, String traceparent) {
+    private CompletableFuture<Sending> begin(Message message, String traceparent, Company company) {
         return contentKeys
                 .seal(message)
                 .map(outgoing -> sender.begin(
                         Topics.messages(outgoing.getPriority()),
                         new RecordSender.Outgoing<>(
-                                outgoing.getConversationId(), outgoing, MessageRecords.headers(outgoing, traceparent))))
+                                outgoing.getConversationId(), outgoing, MessageRecords.headers(outgoing, traceparent)),
+                        company))
                 .orElseGet(() -> CompletableFuture.completedFuture(new Sending.NotSent()));
     }
 

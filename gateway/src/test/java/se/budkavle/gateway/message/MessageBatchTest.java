@@ -21,7 +21,7 @@ import se.budkavle.gateway.problem.Refusal;
 class MessageBatchTest {
 
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
-    private static final BatchSettings SETTINGS = new BatchSettings(6, 400, 2);
+    private static final BatchSettings SETTINGS = new BatchSettings(6, 400, 2, 500);
 
     private final List<String> begun = new ArrayList<>();
 
@@ -123,6 +123,40 @@ class MessageBatchTest {
 
         assertThat(results).extracting(Result::status).containsExactly(503, 202, 503, 503);
         assertThat(begun).containsExactly("one", "two");
+    }
+
+    @Test
+    void noMoreBytesLieInMemoryThanMay() throws Exception {
+        var waiting = new ArrayList<CompletableFuture<Sending>>();
+        var underWay = new ArrayList<Integer>();
+        var batch = new MessageBatch(
+                line -> JsonMessages.parseLine(line, NOW),
+                line -> {
+                    // Who is waited for is confirmed by then; what is not is under way.
+                    underWay.add((int)
+                            waiting.stream().filter(each -> !each.isDone()).count());
+                    var sending = new CompletableFuture<Sending>() {
+                        @Override
+                        public Sending get() {
+                            complete(new Sending.Confirmed());
+                            return getNow(new Sending.NotSent());
+                        }
+                    };
+                    waiting.add(sending);
+                    return new Begun(receipt(line.idempotencyKey()), sending);
+                },
+                SETTINGS,
+                "r");
+        // Fits alone, but not beside another one.
+        var large = line("large").replace("\"x\"}", "\"" + "x".repeat(280) + "\"}");
+        var body = String.join("\n", line("1"), line("2"), line("3"), large, line("4"), line("5"));
+
+        var results = batch.run(new LineReader(
+                new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), SETTINGS.maxLineBytes()));
+
+        assertThat(large.length()).isBetween(SETTINGS.windowBytes() - line("1").length() + 1, SETTINGS.maxLineBytes());
+        assertThat(results).extracting(Result::status).containsOnly(202);
+        assertThat(underWay).containsExactly(0, 1, 1, 0, 0, 1);
     }
 
     @Test
