@@ -76,7 +76,7 @@ final class Runner {
         progress.accept(what.name() + ": " + what.title());
         try {
             what.prepare(stage, plan);
-            List<Contender> looks = what.warmsUp() ? what.contenders(stage, plan.looking()) : List.of();
+            List<Contender> looks = what.warmsUp() ? what.looks(stage, plan.looking()) : List.of();
             List<Contender> contenders = what.contenders(stage, plan);
             List<Subject> measured = new ArrayList<>();
             if (what.takesTurns()) {
