@@ -29,11 +29,13 @@ public final class StreamsApplication implements AutoCloseable {
 
     private final String name;
     private final KafkaStreams streams;
+    private final LastRun lastRun;
     private final Deque<Instant> deaths = new ArrayDeque<>();
 
-    private StreamsApplication(String name, KafkaStreams streams) {
+    private StreamsApplication(String name, KafkaStreams streams, LastRun lastRun) {
         this.name = name;
         this.streams = streams;
+        this.lastRun = lastRun;
     }
 
     /** Starts an application; returns at once. */
@@ -44,8 +46,11 @@ public final class StreamsApplication implements AutoCloseable {
     /** Starts an application with Kafka clients of its own making; returns at once. */
     public static StreamsApplication start(
             String name, Topology topology, Properties properties, KafkaClientSupplier clients) {
-        StreamsApplication application = new StreamsApplication(name, new KafkaStreams(topology, properties, clients));
+        StreamsApplication application =
+                new StreamsApplication(name, new KafkaStreams(topology, properties, clients), LastRun.of(properties));
         application.streams.setUncaughtExceptionHandler(application::onDeath);
+        // The directory is this process's by now: another one would have been refused it.
+        application.lastRun.forget();
         application.streams.start();
         return application;
     }
@@ -101,5 +106,6 @@ public final class StreamsApplication implements AutoCloseable {
     @Override
     public void close() {
         streams.close(CLOSE_TIMEOUT);
+        lastRun.end();
     }
 }
