@@ -1,11 +1,14 @@
 package se.budkavle.schemas;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
@@ -58,7 +61,10 @@ public record ReceiptClaims(
     public static final String TYPE = "secevent+jwt";
 
     private static final String EVENT = "urn:budkavle:message:";
-    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Escapes as RFC 8785 does, in small letters. */
+    private static final ObjectMapper JSON = new ObjectMapper(
+            JsonFactory.builder().disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE).build());
 
     /** What somebody may have to prove later; what else happens on the way is in the trace. */
     private static final Set<MessageEventType> EVIDENCE = EnumSet.of(
@@ -88,38 +94,40 @@ public record ReceiptClaims(
      * @param before the one before it in its chain; null: it is the first
      */
     public static ReceiptClaims of(MessageEvent event, String issuer, @Nullable ReceiptClaims before) {
+        // In the order of RFC 8785: sorting what was just written took most of a receipt's time.
         ObjectNode claims = JsonNodeFactory.instance.objectNode();
-        claims.put("iss", issuer);
-        claims.put("iat", event.getAt().getEpochSecond());
-        claims.put("jti", event.getEventId());
-        claims.put("txn", event.getMessageId());
         event.getAudience().forEach(claims.putArray("aud")::add);
         ObjectNode said = claims.putObject("events")
                 .putObject(EVENT + event.getType().name().toLowerCase(Locale.ROOT));
-        said.put("number", before == null ? 1 : before.number() + 1);
-        put(said, "previous", before == null ? null : before.digest());
-        said.put("at", event.getAt().toString());
-        said.put("sender", event.getOrganisation());
-        put(said, "recipient", event.getRecipient());
-        put(said, "deliveryId", event.getDeliveryId());
         put(said, "actor", event.getActorOrganisation());
+        said.put("at", event.getAt().toString());
         put(said, "contentDigest", digest(event.getContentDigest()));
+        put(said, "deliveryId", event.getDeliveryId());
         if (event.getDeliveryId() == null) {
             put(said, "envelopeDigest", digest(event.getEnvelopeDigest()));
         }
-        if (event.getType() == MessageEventType.ACCEPTED) {
-            said.put("recipientCount", event.getRecipients().size());
-        }
+        said.put("number", before == null ? 1 : before.number() + 1);
+        put(said, "previous", before == null ? null : before.digest());
         if (event.getReasonCode() != null) {
-            ObjectNode reason = said.putObject("reason").put("code", event.getReasonCode());
+            ObjectNode reason = said.putObject("reason");
             put(
                     reason,
                     "category",
                     event.getReasonCategory() == null
                             ? null
                             : event.getReasonCategory().name());
+            reason.put("code", event.getReasonCode());
         }
-        return parse(canonical(claims));
+        put(said, "recipient", event.getRecipient());
+        if (event.getType() == MessageEventType.ACCEPTED) {
+            said.put("recipientCount", event.getRecipients().size());
+        }
+        said.put("sender", event.getOrganisation());
+        claims.put("iat", event.getAt().getEpochSecond());
+        claims.put("iss", issuer);
+        claims.put("jti", event.getEventId());
+        claims.put("txn", event.getMessageId());
+        return read(written(claims), claims);
     }
 
     /**
@@ -128,7 +136,10 @@ public record ReceiptClaims(
      * @throws IllegalArgumentException if it is none; without what stands in it
      */
     public static ReceiptClaims parse(String json) {
-        JsonNode claims = tree(json);
+        return read(json, tree(json));
+    }
+
+    private static ReceiptClaims read(String json, JsonNode claims) {
         JsonNode events = claims.path("events");
         if (!events.isObject() || events.size() != 1) {
             throw notOne();
@@ -175,6 +186,14 @@ public record ReceiptClaims(
             return new JsonCanonicalizer(json.toString()).getEncodedString();
         } catch (IOException e) {
             throw notOne();
+        }
+    }
+
+    private static String written(ObjectNode inOrder) {
+        try {
+            return JSON.writeValueAsString(inOrder);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("JSON in memory", e);
         }
     }
 

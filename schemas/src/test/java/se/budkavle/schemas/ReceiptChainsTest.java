@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import se.budkavle.schemas.ReceiptChains.Fault;
@@ -179,6 +180,25 @@ class ReceiptChainsTest {
     private void replace(int index, String json) {
         assertThat(json).isNotEqualTo(receipts.get(index).json());
         receipts.set(index, ReceiptClaims.parse(json));
+    }
+
+    /** Nothing is sorted or escaped anew: what is written is the canonical form. */
+    @ParameterizedTest
+    @EnumSource(value = MessageEventType.class, names = "UNKNOWN", mode = EnumSource.Mode.EXCLUDE)
+    void itIsWrittenCanonically(MessageEventType type) throws Exception {
+        String odd = "å\u0001\u001f\u007f\u2028\"\\/<é\ud834\udd1e>\b\t\n\f\r";
+        MessageEvent event = MessageEvent.newBuilder(step("m", odd, type))
+                .setActorOrganisation(odd)
+                .setReasonCode(odd)
+                .setReasonCategory(ReasonCategory.OTHER)
+                .build();
+        ReceiptClaims first = ReceiptClaims.of(step("m", null, type), "test", null);
+        ReceiptClaims second = ReceiptClaims.of(event, "test", first);
+
+        for (ReceiptClaims each : List.of(first, second)) {
+            assertThat(each.json()).isEqualTo(ReceiptClaims.canonical(new ObjectMapper().readTree(each.json())));
+            assertThat(each).isEqualTo(ReceiptClaims.parse(each.json()));
+        }
     }
 
     private static MessageEvent step(String messageId, @Nullable String recipient, MessageEventType type) {
