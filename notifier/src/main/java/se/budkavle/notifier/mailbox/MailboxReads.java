@@ -53,11 +53,8 @@ final class MailboxReads {
      */
     List<MailboxEntry> list(Collection<String> recipients, Listing listing, long after, int limit) {
         // The processor goes on meanwhile. Whatever comes before something visible is visible too, so nothing is missed
-        // up to the newest that is seen before the reading begins.
-        long newest = after;
-        for (String recipient : recipients) {
-            newest = Math.max(newest, newest(recipient, listing, after));
-        }
+        // up to the newest that is seen before the reading begins. One recipient's are read as they are at one moment.
+        long newest = recipients.size() == 1 ? Long.MAX_VALUE : newest(recipients, listing, after);
         List<Position> positions = new ArrayList<>();
         for (String recipient : recipients) {
             positions(recipient, listing, after, newest, limit, positions);
@@ -67,6 +64,14 @@ final class MailboxReads {
                 .limit(limit)
                 .map(position -> find(position.recipient(), position.messageId()))
                 .toList();
+    }
+
+    private long newest(Collection<String> recipients, Listing listing, long after) {
+        long newest = after;
+        for (String recipient : recipients) {
+            newest = Math.max(newest, newest(recipient, listing, after));
+        }
+        return newest;
     }
 
     private long newest(String recipient, Listing listing, long after) {
