@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.budkavle.schemas.http.WholeAnswers;
@@ -119,7 +120,7 @@ final class NotifierInstances implements ApplicationEventListener<ServerStartupE
             throws IOException, InterruptedException {
         long end = System.nanoTime() + waiting.toNanos();
         var left = waiting;
-        IOException unreachable = new ConnectException();
+        @Nullable IOException unreachable = null;
         for (var instance : inTurn()) {
             try {
                 return ask(instance, uri, left, body);
@@ -129,7 +130,7 @@ final class NotifierInstances implements ApplicationEventListener<ServerStartupE
                 left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
             }
         }
-        throw unreachable;
+        throw unreachable == null ? new ConnectException() : unreachable;
     }
 
     /** Each begins as often as the others; those that are silent come last. */
