@@ -17,19 +17,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +32,6 @@ import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.KafkaSettings;
 import se.budkavle.schemas.RecordHeaders;
 import se.budkavle.schemas.Topic;
-import se.budkavle.schemas.Topics;
 
 /**
  * Sends a record and waits until every in-sync replica has it. Blocks, and is meant for virtual threads: the producer
@@ -48,13 +42,9 @@ public final class RecordSender {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordSender.class);
 
-    /** Of one partition that go together; what is larger goes alone. */
-    private static final int GATHERED_BYTES = 64 * 1024;
-
     private final AvroSerdes serdes;
     private final Duration timeout;
-    private final Semaphore room;
-    private final Map<Company, Producer<String, byte[]>> producers = new EnumMap<>(Company.class);
+    private final Map<Company, Outlet> outlets = new EnumMap<>(Company.class);
     private final Map<String, Serializer<SpecificRecord>> serializers = new ConcurrentHashMap<>();
     private final Timer confirmation;
 
@@ -65,50 +55,12 @@ public final class RecordSender {
     RecordSender(KafkaSettings kafka, AvroSerdes serdes, SenderSettings settings, MeterRegistry meters) {
         this.serdes = serdes;
         this.timeout = settings.timeout();
-        this.room = new Semaphore(settings.maxInFlight());
         for (var company : Company.values()) {
-            producers.put(
-                    company,
-                    new KafkaProducer<>(
-                            properties(kafka, settings, company), new StringSerializer(), new ByteArraySerializer()));
+            outlets.put(company, new Outlet(kafka, settings, company));
         }
         this.confirmation = Timer.builder("budkavle.gateway.confirmation")
                 .description("from send to the acknowledgement of every in-sync replica")
                 .register(meters);
-    }
-
-    private static Map<String, Object> properties(KafkaSettings kafka, SenderSettings settings, Company company) {
-        // A quarter may go to waiting for metadata, the rest to delivery: together less than the time limit of the
-        // answer.
-        int blocking = (int) settings.timeout().toMillis() / 4;
-        int delivery = (int) settings.timeout().toMillis() * 7 / 10;
-        var properties = kafka.clientProperties();
-        properties.put(
-                "client.id",
-                switch (company) {
-                    case ALONE -> "budkavle-gateway";
-                    case AMONG_OTHERS -> "budkavle-gateway-batches";
-                });
-        properties.put("acks", "all");
-        properties.put("enable.idempotence", true);
-        int linger =
-                switch (company) {
-                    case ALONE -> 0;
-                    case AMONG_OTHERS -> (int) settings.gatherFor().toMillis();
-                };
-        properties.put("linger.ms", linger);
-        if (company == Company.AMONG_OTHERS) {
-            properties.put("batch.size", GATHERED_BYTES);
-        }
-        properties.put("max.block.ms", blocking);
-        properties.put("request.timeout.ms", delivery - linger);
-        properties.put("delivery.timeout.ms", delivery);
-        properties.put("retry.backoff.ms", 50);
-        properties.put("reconnect.backoff.max.ms", 500);
-        properties.put("max.request.size", Topics.MAX_DERIVED_BYTES);
-        properties.put("buffer.memory", settings.bufferMemory());
-        kafka.overrideUnsafely(properties::put);
-        return properties;
     }
 
     /**
@@ -119,6 +71,10 @@ public final class RecordSender {
      * @param headers its headers; null values are left out
      */
     public record Outgoing<V>(String key, @Nullable V value, Map<String, String> headers) {}
+
+    private Outlet outlet(Company company) {
+        return Objects.requireNonNull(outlets.get(company), "each has one");
+    }
 
     /** {@return how it ended; null header values are left out} */
     public <V extends SpecificRecord> Sending send(Topic<V> topic, String key, V value, Map<String, String> headers) {
@@ -137,14 +93,15 @@ public final class RecordSender {
      * @return how each ended, in order
      */
     public <V extends SpecificRecord> List<Sending> sendAll(Topic<V> topic, List<Outgoing<V>> records) {
-        if (!room.tryAcquire(records.size())) {
+        var outlet = outlet(Company.ALONE);
+        if (!outlet.enter(records.size())) {
             return Collections.nCopies(records.size(), new Sending.NotSent());
         }
         try {
             long begin = System.nanoTime();
             var sent = new ArrayList<Future<RecordMetadata>>(records.size());
             for (var record : records) {
-                var future = start(topic, record, Company.ALONE, null);
+                var future = start(topic, record, outlet, null);
                 if (future == null) {
                     break;
                 }
@@ -155,7 +112,7 @@ public final class RecordSender {
             endings.addAll(Collections.nCopies(records.size() - sent.size(), new Sending.NotSent()));
             return endings;
         } finally {
-            room.release(records.size());
+            outlet.leave(records.size());
         }
     }
 
@@ -171,13 +128,14 @@ public final class RecordSender {
     /** As {@link #begin(Topic, Outgoing)}; the order is that of all which are begun in the same company. */
     public <V extends SpecificRecord> CompletableFuture<Sending> begin(
             Topic<V> topic, Outgoing<V> record, Company company) {
-        if (!room.tryAcquire()) {
+        var outlet = outlet(company);
+        if (!outlet.enter(1)) {
             return CompletableFuture.completedFuture(new Sending.NotSent());
         }
         long begin = System.nanoTime();
         var ending = new CompletableFuture<Sending>();
-        var started = start(topic, record, company, (metadata, failure) -> {
-            room.release();
+        var started = start(topic, record, outlet, (metadata, failure) -> {
+            outlet.leave(1);
             if (failure == null) {
                 confirmation.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
                 ending.complete(new Sending.Confirmed());
@@ -187,7 +145,7 @@ public final class RecordSender {
             }
         });
         if (started == null) {
-            room.release();
+            outlet.leave(1);
             ending.complete(new Sending.NotSent());
         }
         return ending.isDone() ? ending : limited(ending, begin);
@@ -204,13 +162,13 @@ public final class RecordSender {
 
     /** Null: it could not be sent, and nobody is called back. */
     private <V extends SpecificRecord> @Nullable Future<RecordMetadata> start(
-            Topic<V> topic, Outgoing<V> record, Company company, @Nullable Callback callback) {
+            Topic<V> topic, Outgoing<V> record, Outlet outlet, @Nullable Callback callback) {
         try {
             var value = record.value();
             var bytes = value == null ? null : serializer(topic).serialize(topic.name(), value);
             var outgoing = new ProducerRecord<>(topic.name(), record.key(), bytes);
             record.headers().forEach((name, text) -> RecordHeaders.put(outgoing.headers(), name, text));
-            return Objects.requireNonNull(producers.get(company)).send(outgoing, callback);
+            return outlet.send(outgoing, callback);
         } catch (KafkaException | IllegalStateException e) {
             // The latter: the producer is closed, as this process ends.
             failed(topic, e);
@@ -250,7 +208,7 @@ public final class RecordSender {
 
     @PreDestroy
     void close() {
-        producers.values().forEach(producer -> producer.close(timeout));
+        outlets.values().forEach(outlet -> outlet.close(timeout));
         limits.stop();
     }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
  * Configuration {@code budkavle.gateway.sender}: how records are sent.
  *
  * @param timeout longest wait for a confirmation, all in all; 200 ms to 30 s
- * @param maxInFlight most records not yet confirmed; more are refused
+ * @param maxInFlight most records not yet confirmed, and as many of batches; more are refused, in a batch after a wait
  * @param bufferMemory most bytes waiting in a producer; there are two
  * @param gatherFor how long a record of many waits for those behind it; at most a tenth of the time limit
  */
