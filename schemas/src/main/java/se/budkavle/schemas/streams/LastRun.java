@@ -1,6 +1,7 @@
 package se.budkavle.schemas.streams;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,12 +28,13 @@ final class LastRun {
 
     private final Path directory;
     private final Path closed;
-    private final boolean isOfUse;
+    /** Whether it loses its state when it was killed. */
+    private final boolean losesState;
 
-    private LastRun(Path directory, boolean isOfUse) {
+    private LastRun(Path directory, boolean losesState) {
         this.directory = directory;
         this.closed = directory.resolveSibling(directory.getFileName() + ".closed");
-        this.isOfUse = isOfUse;
+        this.losesState = losesState;
     }
 
     /** Of the application with those properties. */
@@ -40,21 +42,21 @@ final class LastRun {
         Path state = Path.of(properties.getProperty(StreamsConfig.STATE_DIR_CONFIG));
         String standbys = String.valueOf(properties.getOrDefault(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 0));
         // Copies that stand by are committed state only, and whole after whatever end.
-        boolean isOfUse =
+        boolean losesState =
                 StreamsConfig.EXACTLY_ONCE_V2.equals(properties.getProperty(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))
                         && Integer.parseInt(standbys) == 0;
-        return new LastRun(state.resolve(properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG)), isOfUse);
+        return new LastRun(state.resolve(properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG)), losesState);
     }
 
     /** Before a start, when nobody else can use the directory any more: throws away what is of no use. */
     void forget() {
         try {
-            if (!Files.deleteIfExists(closed) && isOfUse && Files.isDirectory(directory)) {
+            if (!Files.deleteIfExists(closed) && losesState && Files.isDirectory(directory)) {
                 for (Path task : tasks()) {
                     Utils.delete(task.toFile());
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             log.atWarn()
                     .addKeyValue("directory", directory)
                     .addKeyValue("error", e.getClass().getName())
