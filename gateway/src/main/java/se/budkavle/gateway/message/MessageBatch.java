@@ -32,7 +32,8 @@ public final class MessageBatch {
     private final List<Result> results = new ArrayList<>();
     private final Queue<UnderWay> underWay = new ArrayDeque<>();
     private long bytesUnderWay;
-    private boolean unconfirmed;
+    /** Set by whoever learns of it first: Kafka's thread, or this one. */
+    private volatile boolean unconfirmed;
 
     /**
      * Prepares one batch.
@@ -143,11 +144,17 @@ public final class MessageBatch {
         }
         try {
             var begun = intake.apply(message);
-            unconfirmed = begun.sending().getNow(new Sending.Confirmed()) instanceof Sending.NotSent;
+            var _ = begun.sending().thenAccept(end -> {
+                if (!(end instanceof Sending.Confirmed)) {
+                    unconfirmed = true;
+                }
+            });
             return new UnderWay.Sent(line, bytes, begun);
         } catch (RefusedException e) {
             // What must be repeated later must not be overtaken either.
-            unconfirmed = e.refusal().code().retryable();
+            if (e.refusal().code().retryable()) {
+                unconfirmed = true;
+            }
             return new UnderWay.Refused(line, e.refusal());
         }
     }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import se.budkavle.gateway.json.LineReader;
@@ -45,10 +46,17 @@ class MessageBatchTest {
 
     /** What is not sent is known at once; confirmations come when they are waited for. */
     private static CompletableFuture<Sending> sending(Sending end) {
-        return end instanceof Sending.NotSent
-                ? CompletableFuture.completedFuture(end)
-                : CompletableFuture.supplyAsync(
-                        () -> end, CompletableFuture.delayedExecutor(5, java.util.concurrent.TimeUnit.MILLISECONDS));
+        return end instanceof Sending.NotSent ? CompletableFuture.completedFuture(end) : whenWaitedFor(end);
+    }
+
+    private static CompletableFuture<Sending> whenWaitedFor(Sending end) {
+        return new CompletableFuture<>() {
+            @Override
+            public Sending get() throws InterruptedException, ExecutionException {
+                complete(end);
+                return super.get();
+            }
+        };
     }
 
     private static Receipt receipt(String key) {
@@ -126,6 +134,31 @@ class MessageBatchTest {
     }
 
     @Test
+    void whatIsKnownToBeUncertainIsNotOvertakenEvenWhereThereIsRoom() throws Exception {
+        var first = new CompletableFuture<Sending>();
+        var batch = new MessageBatch(
+                line -> {
+                    // While the second line is read, the first one fails.
+                    if (!begun.isEmpty()) {
+                        first.complete(new Sending.Unconfirmed());
+                    }
+                    return JsonMessages.parseLine(line, NOW);
+                },
+                line -> {
+                    begun.add(line.idempotencyKey());
+                    return new Begun(receipt(line.idempotencyKey()), first);
+                },
+                SETTINGS,
+                "r");
+        var body = String.join("\n", line("one"), line("two")).getBytes(StandardCharsets.UTF_8);
+
+        var results = batch.run(new LineReader(new ByteArrayInputStream(body), SETTINGS.maxLineBytes()));
+
+        assertThat(results).extracting(Result::status).containsExactly(503, 503);
+        assertThat(begun).containsExactly("one");
+    }
+
+    @Test
     void noMoreBytesLieInMemoryThanMay() throws Exception {
         var waiting = new ArrayList<CompletableFuture<Sending>>();
         var underWay = new ArrayList<Integer>();
@@ -135,13 +168,7 @@ class MessageBatchTest {
                     // Who is waited for is confirmed by then; what is not is under way.
                     underWay.add((int)
                             waiting.stream().filter(each -> !each.isDone()).count());
-                    var sending = new CompletableFuture<Sending>() {
-                        @Override
-                        public Sending get() {
-                            complete(new Sending.Confirmed());
-                            return getNow(new Sending.NotSent());
-                        }
-                    };
+                    var sending = whenWaitedFor(new Sending.Confirmed());
                     waiting.add(sending);
                     return new Begun(receipt(line.idempotencyKey()), sending);
                 },
