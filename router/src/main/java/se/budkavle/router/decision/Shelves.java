@@ -19,34 +19,53 @@ import se.budkavle.schemas.filter.EventFilters;
  *
  *   type                              those who demand nothing of subject or source that one can look up
  *   type, subject or source is v      those who let no other value through
- *   type, subject or source begins v  those who let no other beginning through; an event looks once for each
- *                                     length of beginnings that there is
+ *   type, subject or source begins v  those who let no other beginning through
+ *   type, subject or source ends v    those who let no other end through
  * </pre>
  *
- * Not for use by several threads.
+ * An event looks once for each length of beginnings, and of ends, that there is. Not for use by several threads.
  */
 final class Shelves {
 
     private static final String TYPE = "type";
     private static final List<String> ATTRIBUTES = List.of("subject", "source");
 
-    /** How a value is demanded. */
+    /** How a value is demanded, the most selective first. */
     private enum Demand {
-        NONE,
         EXACT,
-        PREFIX
+        PREFIX,
+        SUFFIX,
+        NONE;
+
+        /** What is so demanded of an attribute; null: nothing. */
+        @Nullable String in(EventFilters filters, String attribute) {
+            return switch (this) {
+                case EXACT -> filters.required(attribute);
+                case PREFIX -> filters.requiredPrefix(attribute);
+                case SUFFIX -> filters.requiredSuffix(attribute);
+                case NONE -> null;
+            };
+        }
     }
 
     /**
      * What an event must be.
      *
      * @param attribute the attribute that is demanded; empty: none
-     * @param value its value or beginning; empty where there is no attribute
+     * @param value its value, beginning or end; empty where there is no attribute
      */
     private record Label(String type, Demand demand, String attribute, String value) {}
 
-    /** What beginnings are of. */
-    private record Beginnings(String type, String attribute) {}
+    /** The beginnings, or the ends, of an attribute. */
+    private record Parts(String type, Demand demand, String attribute) {
+
+        /** In chars, as filters compare: a part may be half a surrogate pair. */
+        Label of(String value, int length) {
+            String part =
+                    demand == Demand.SUFFIX ? value.substring(value.length() - length) : value.substring(0, length);
+            return new Label(type, demand, attribute, part);
+        }
+    }
 
     /** Who stands where, with filters compiled; it holds its label, so that those who stand on it need not. */
     static final class Shelf {
@@ -65,8 +84,8 @@ final class Shelves {
 
     private final Map<Label, Shelf> byLabel = new HashMap<>();
 
-    /** How many shelves there are for beginnings of a length. */
-    private final Map<Beginnings, NavigableMap<Integer, Integer>> lengths = new HashMap<>();
+    /** How many shelves there are for parts of a length. */
+    private final Map<Parts, NavigableMap<Integer, Integer>> lengths = new HashMap<>();
 
     /** Puts a subscriber on the shelf where events of a type find it. */
     Shelf put(String type, Subscriber subscriber, EventFilters filters) {
@@ -99,15 +118,20 @@ final class Shelves {
             String value = event.get(attribute);
             if (value != null) {
                 add(found, new Label(type, Demand.EXACT, attribute, value));
-                NavigableMap<Integer, Integer> present = lengths.get(new Beginnings(type, attribute));
-                if (present != null) {
-                    for (int length : present.headMap(value.length(), true).keySet()) {
-                        add(found, new Label(type, Demand.PREFIX, attribute, value.substring(0, length)));
-                    }
-                }
+                addParts(found, new Parts(type, Demand.PREFIX, attribute), value);
+                addParts(found, new Parts(type, Demand.SUFFIX, attribute), value);
             }
         }
         return found;
+    }
+
+    private void addParts(List<Shelf> found, Parts parts, String value) {
+        NavigableMap<Integer, Integer> present = lengths.get(parts);
+        if (present != null) {
+            for (int length : present.headMap(value.length(), true).keySet()) {
+                add(found, parts.of(value, length));
+            }
+        }
     }
 
     private void add(List<Shelf> found, Label label) {
@@ -117,26 +141,22 @@ final class Shelves {
         }
     }
 
-    /** The most selective: a whole value before a beginning. */
+    /** What is most selective. It alone will do, as all filters are held against what is found by it. */
     private static Label labelFor(String type, EventFilters filters) {
-        for (String attribute : ATTRIBUTES) {
-            String value = filters.required(attribute);
-            if (value != null) {
-                return new Label(type, Demand.EXACT, attribute, value);
-            }
-        }
-        for (String attribute : ATTRIBUTES) {
-            String beginning = filters.requiredPrefix(attribute);
-            if (beginning != null) {
-                return new Label(type, Demand.PREFIX, attribute, beginning);
+        for (Demand demand : Demand.values()) {
+            for (String attribute : ATTRIBUTES) {
+                String value = demand.in(filters, attribute);
+                if (value != null) {
+                    return new Label(type, demand, attribute, value);
+                }
             }
         }
         return new Label(type, Demand.NONE, "", "");
     }
 
     private void count(Label label, int shelves) {
-        if (label.demand() == Demand.PREFIX) {
-            lengths.compute(new Beginnings(label.type(), label.attribute()), (beginnings, present) -> {
+        if (label.demand() == Demand.PREFIX || label.demand() == Demand.SUFFIX) {
+            lengths.compute(new Parts(label.type(), label.demand(), label.attribute()), (parts, present) -> {
                 NavigableMap<Integer, Integer> counted = present == null ? new TreeMap<>() : present;
                 counted.merge(label.value().length(), shelves, (one, other) -> nullIfZero(one + other));
                 return counted.isEmpty() ? null : counted;

@@ -24,6 +24,7 @@ final class MatchingSpeed {
         case "type" -> TYPE;
         case "subject" -> "E4/Uppsala";
         case "source" -> "urn:trafikverket";
+        case "severity" -> "3";
         default -> null;
     };
 
@@ -35,7 +36,8 @@ final class MatchingSpeed {
         OTHER_ORGANISATIONS(true, null),
         OTHER_EXACT_SUBJECTS(false, "[{\"exact\":{\"subject\":\"E%d\"}}]"),
         OTHER_PREFIXES(false, "[{\"prefix\":{\"subject\":\"E%d/\"}}]"),
-        OTHER_SUFFIXES(false, "[{\"suffix\":{\"subject\":\"/%d\"}}]");
+        OTHER_SUFFIXES(false, "[{\"suffix\":{\"subject\":\"/%d\"}}]"),
+        OTHER_ATTRIBUTES(false, "[{\"exact\":{\"severity\":\"%d\"}}]");
 
         private final boolean limited;
         private final @Nullable String filters;

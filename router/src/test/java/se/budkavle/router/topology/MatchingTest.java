@@ -173,6 +173,7 @@ class MatchingTest {
     void whoSubscribesWithFiltersIsToldOfWhatFits() {
         router.know(
                 filtered("beginning", "[{\"prefix\":{\"subject\":\"E\"}}]"),
+                filtered("end", "[{\"suffix\":{\"subject\":\"4\"}}]"),
                 filtered("exact", "[{\"exact\":{\"subject\":\"E4\",\"severity\":\"3\"}}]"),
                 filtered("severe", "[{\"exact\":{\"severity\":\"5\"}}]"),
                 filtered("elsewhere", "[{\"exact\":{\"subject\":\"E18\"}}]"));
@@ -181,7 +182,7 @@ class MatchingTest {
 
         assertThat(router.notifications())
                 .extracting(Notification::getSubscriptionId)
-                .containsExactlyInAnyOrder("beginning", "exact");
+                .containsExactlyInAnyOrder("beginning", "end", "exact");
     }
 
     @Test

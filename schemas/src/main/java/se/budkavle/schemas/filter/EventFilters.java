@@ -112,6 +112,17 @@ public record EventFilters(List<EventFilter> filters) {
                 filters, filter -> filter instanceof EventFilter.Prefix(var values) ? values.get(attribute) : null);
     }
 
+    /**
+     * What an attribute must end with for an event to be wanted, as one of the filters says.
+     *
+     * @param attribute the attribute's name
+     * @return null where no filter for ends must fit
+     */
+    public @Nullable String requiredSuffix(String attribute) {
+        return required(
+                filters, filter -> filter instanceof EventFilter.Suffix(var values) ? values.get(attribute) : null);
+    }
+
     /** The first found in a filter that must fit. */
     private static @Nullable String required(
             List<EventFilter> filters, Function<EventFilter, @Nullable String> demand) {

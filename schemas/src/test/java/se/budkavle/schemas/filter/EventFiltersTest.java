@@ -145,10 +145,17 @@ class EventFiltersTest {
         assertThat(filters.required("source")).isEqualTo("u");
         assertThat(filters.required("subject")).isNull();
         assertThat(filters.requiredPrefix("subject")).isEqualTo("E4/");
-        EventFilters either =
-                filters("[{\"any\":[{\"exact\":{\"source\":\"u\"}}]},{\"not\":{\"prefix\":{\"subject\":\"E\"}}}]");
+        assertThat(filters.requiredSuffix("subject")).isNull();
+        EventFilters ends =
+                filters("[{\"all\":[{\"suffix\":{\"subject\":\"/Uppsala\"}},{\"prefix\":{\"subject\":\"E\"}}]}]");
+        assertThat(ends.requiredSuffix("subject")).isEqualTo("/Uppsala");
+        assertThat(ends.requiredSuffix("source")).isNull();
+        EventFilters either = filters("[{\"any\":[{\"exact\":{\"source\":\"u\"}},{\"suffix\":{\"source\":\"u\"}}]},"
+                + "{\"not\":{\"prefix\":{\"subject\":\"E\"}}},{\"not\":{\"suffix\":{\"subject\":\"a\"}}}]");
         assertThat(either.required("source")).isNull();
         assertThat(either.requiredPrefix("subject")).isNull();
+        assertThat(either.requiredSuffix("source")).isNull();
+        assertThat(either.requiredSuffix("subject")).isNull();
     }
 
     @Property
@@ -170,6 +177,10 @@ class EventFiltersTest {
         String prefix = all.requiredPrefix("subject");
         if (prefix != null && all.matches(event::get)) {
             assertThat(event.get("subject")).startsWith(prefix);
+        }
+        String suffix = all.requiredSuffix("subject");
+        if (suffix != null && all.matches(event::get)) {
+            assertThat(event.get("subject")).endsWith(suffix);
         }
     }
 

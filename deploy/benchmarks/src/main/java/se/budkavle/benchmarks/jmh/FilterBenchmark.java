@@ -10,8 +10,8 @@ import se.budkavle.router.decision.SubscriptionIndex;
 import se.budkavle.schemas.filter.EventAttributes;
 
 /**
- * Who is told of an event, among many subscriptions to its type of which one wants it. Subjects that are demanded, or their
- * beginnings, are looked up; a filter that cannot be looked up is asked for every event, which the last kind shows.
+ * Who is told of an event, among many subscriptions to its type of which one wants it: found by the subject that it demands,
+ * by its beginning, or by its end.
  */
 @NullUnmarked // filled in the setup
 public class FilterBenchmark extends InnerLoop {
