@@ -2,6 +2,7 @@ package se.budkavle.schemas;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -43,7 +46,10 @@ public final class TopicAdmin {
                 }
                 create(admin, missing.stream().map(wanted::get).toList());
             }
-            checkCopartitioned(awaitAll(admin, wanted.keySet()));
+            Map<String, TopicDescription> found = awaitAll(admin, wanted.keySet());
+            checkCopartitioned(found);
+            found.keySet().retainAll(missing);
+            awaitLeaders(admin, found);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(
                     "Kafka at " + settings.bootstrapServers() + " did not set up the topics", e);
@@ -73,13 +79,31 @@ public final class TopicAdmin {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (true) {
             try {
-                return admin.describeTopics(topics).allTopicNames().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+                return new TreeMap<>(
+                        admin.describeTopics(topics).allTopicNames().get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
                     throw e;
                 }
             }
             pause();
+        }
+    }
+
+    /**
+     * Until each partition can be written to, which comes after its description. A producer that does not wait for answers might else
+     * see its first batch refused and the next taken, as the broker takes any number for the first of a producer that it does not
+     * know; the one that was refused could never follow.
+     */
+    private static void awaitLeaders(Admin admin, Map<String, TopicDescription> created)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        created.forEach((topic, description) -> description
+                .partitions()
+                .forEach(partition -> ends.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest())));
+        if (!ends.isEmpty()) {
+            // The leaders themselves answer.
+            admin.listOffsets(ends).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         }
     }
 

@@ -5,12 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import se.budkavle.schemas.DeadLetterRetention;
 import se.budkavle.schemas.KafkaSettings;
+import se.budkavle.schemas.Topic;
 import se.budkavle.schemas.TopicAdmin;
 import se.budkavle.schemas.TopicCheck;
 import se.budkavle.schemas.TopicOptions;
@@ -29,6 +39,9 @@ class TopicSetupTest {
 
     private static final TopicOptions CREATE = new TopicOptions(true, 1, 2);
     private static final TopicOptions MUST_EXIST = new TopicOptions(false, 1, 2);
+
+    private static final int PARTITIONS = 6;
+    private static final int RECORDS = 20;
 
     @TempDir
     Path directory;
@@ -62,6 +75,44 @@ class TopicSetupTest {
             assertThat(settings.get("message.timestamp.type").value()).isEqualTo("LogAppendTime");
             assertThat(settings.get("max.message.bytes").value()).isEqualTo("2097152");
         }
+    }
+
+    @Test
+    void whatIsCreatedTakesWhatComesInTheOrderInWhichItComes() throws Exception {
+        TopicAdmin.ensure(kafka, new TopicOptions(true, 1, PARTITIONS));
+
+        Map<TopicPartition, List<Long>> offsets = new ConcurrentHashMap<>();
+        List<Exception> refused = new CopyOnWriteArrayList<>();
+        Map<String, Object> properties = new HashMap<>(kafka.clientProperties());
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 0);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 5_000);
+        byte[] value = new byte[10];
+        try (var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (long number = 0; number < RECORDS; number++) {
+                for (Topic<?> topic : Topics.all()) {
+                    for (int partition = 0; partition < PARTITIONS; partition++) {
+                        // Nobody waits for an answer: several are under way.
+                        var _ = producer.send(
+                                new ProducerRecord<>(topic.name(), partition, value, value), (written, error) -> {
+                                    if (error != null) {
+                                        refused.add(error);
+                                    } else {
+                                        offsets.computeIfAbsent(
+                                                        new TopicPartition(written.topic(), written.partition()),
+                                                        _ -> new CopyOnWriteArrayList<>())
+                                                .add(written.offset());
+                                    }
+                                });
+                    }
+                }
+            }
+        }
+
+        assertThat(refused).isEmpty();
+        assertThat(offsets).hasSize(Topics.all().size() * PARTITIONS);
+        List<Long> inOrder = LongStream.range(0, RECORDS).boxed().toList();
+        assertThat(offsets.values()).allSatisfy(of -> assertThat(of).isEqualTo(inOrder));
     }
 
     @Test
