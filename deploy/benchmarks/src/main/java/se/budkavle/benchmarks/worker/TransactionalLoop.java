@@ -1,5 +1,6 @@
 package se.budkavle.benchmarks.worker;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -14,6 +16,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thread that reads records and writes others in transactions, exactly once: what is left of a router that decides
@@ -38,6 +41,8 @@ public record TransactionalLoop(
         implements Task {
 
     private static final Duration POLL = Duration.ofMillis(100);
+    /** Without a record. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @Override
     public Outcome run(Site site) {
@@ -71,6 +76,7 @@ public record TransactionalLoop(
         long interval = TimeUnit.MILLISECONDS.toNanos(commitMillis);
         long began = System.nanoTime();
         long committed = began;
+        long heard = began;
         int done = 0;
         producer.beginTransaction();
         var batch = first;
@@ -83,6 +89,7 @@ public record TransactionalLoop(
                         new TopicPartition(record.topic(), record.partition()),
                         new OffsetAndMetadata(record.offset() + 1));
                 done++;
+                heard = System.nanoTime();
             }
             if (System.nanoTime() - committed >= interval || done >= records) {
                 producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
@@ -94,17 +101,28 @@ public record TransactionalLoop(
                 producer.beginTransaction();
             }
             batch = consumer.poll(POLL);
+            if (System.nanoTime() - heard > PATIENCE.toNanos()) {
+                throw new IllegalStateException("%d of %d records came, and no more".formatted(done, records));
+            }
         }
     }
 
     private void fill() {
         byte[] value = new byte[inputBytes];
         ThreadLocalRandom.current().nextBytes(value);
+        var failure = new AtomicReference<@Nullable Exception>();
         try (KafkaProducer<byte[], byte[]> producer = Clients.batchProducer(bootstrapServers)) {
             for (int i = 0; i < records; i++) {
-                var _ = producer.send(new ProducerRecord<>(
-                        input, Integer.toString(i % 1000).getBytes(java.nio.charset.StandardCharsets.UTF_8), value));
+                byte[] key = Integer.toString(i % 1000).getBytes(StandardCharsets.UTF_8);
+                var _ = producer.send(new ProducerRecord<>(input, key, value), (_, error) -> {
+                    if (error != null) {
+                        failure.compareAndSet(null, error);
+                    }
+                });
             }
+        }
+        if (failure.get() != null) {
+            throw new IllegalStateException("the input could not be written", failure.get());
         }
     }
 }
