@@ -48,6 +48,7 @@ public final class TopicAdmin {
             }
             Map<String, TopicDescription> found = awaitAll(admin, wanted.keySet());
             checkCopartitioned(found);
+            // Of what is new only: a partition that has lost its leader must not keep a service from starting.
             found.keySet().retainAll(missing);
             awaitLeaders(admin, found);
         } catch (ExecutionException | TimeoutException e) {
