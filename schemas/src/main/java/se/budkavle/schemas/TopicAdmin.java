@@ -2,6 +2,7 @@ package se.budkavle.schemas;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +12,12 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -50,7 +53,7 @@ public final class TopicAdmin {
             checkCopartitioned(found);
             // Of what is new only: a partition that has lost its leader must not keep a service from starting.
             found.keySet().retainAll(missing);
-            awaitLeaders(admin, found);
+            awaitLeaders(admin, partitions(found));
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(
                     "Kafka at " + settings.bootstrapServers() + " did not set up the topics", e);
@@ -74,37 +77,49 @@ public final class TopicAdmin {
         }
     }
 
-    /** A topic that was created is known to every broker a moment later only; Streams gives up where one is missing. */
     private static Map<String, TopicDescription> awaitAll(Admin admin, Set<String> topics)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        return new TreeMap<>(untilKnown(() -> admin.describeTopics(topics).allTopicNames()));
+    }
+
+    private static List<TopicPartition> partitions(Map<String, TopicDescription> topics) {
+        return topics.entrySet().stream()
+                .flatMap(topic -> topic.getValue().partitions().stream()
+                        .map(partition -> new TopicPartition(topic.getKey(), partition.partition())))
+                .toList();
+    }
+
+    /**
+     * Waits until each partition, just created, can be written to, which comes after its description. A producer that does not wait for
+     * answers might else see its first batch refused and the next taken, as the broker takes any number for the first of a producer
+     * that it does not know; the one that was refused could never follow.
+     *
+     * @throws ExecutionException when one is still unknown after half a minute, or what Kafka answers instead
+     * @throws TimeoutException when Kafka does not answer for half a minute
+     */
+    public static void awaitLeaders(Admin admin, Collection<TopicPartition> partitions)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        partitions.forEach(partition -> ends.put(partition, OffsetSpec.latest()));
+        if (!ends.isEmpty()) {
+            // The leaders themselves answer.
+            untilKnown(() -> admin.listOffsets(ends).all());
+        }
+    }
+
+    /** A topic that was created is known to every broker a moment later only; Streams gives up where one is missing. */
+    private static <T> T untilKnown(Supplier<KafkaFuture<T>> question)
             throws ExecutionException, InterruptedException, TimeoutException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (true) {
             try {
-                return new TreeMap<>(
-                        admin.describeTopics(topics).allTopicNames().get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+                return question.get().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
                     throw e;
                 }
             }
             pause();
-        }
-    }
-
-    /**
-     * Until each partition can be written to, which comes after its description. A producer that does not wait for answers might else
-     * see its first batch refused and the next taken, as the broker takes any number for the first of a producer that it does not
-     * know; the one that was refused could never follow.
-     */
-    private static void awaitLeaders(Admin admin, Map<String, TopicDescription> created)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-        created.forEach((topic, description) -> description
-                .partitions()
-                .forEach(partition -> ends.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest())));
-        if (!ends.isEmpty()) {
-            // The leaders themselves answer.
-            admin.listOffsets(ends).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         }
     }
 

@@ -8,17 +8,20 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +116,33 @@ class TopicSetupTest {
         assertThat(offsets).hasSize(Topics.all().size() * PARTITIONS);
         List<Long> inOrder = LongStream.range(0, RECORDS).boxed().toList();
         assertThat(offsets.values()).allSatisfy(of -> assertThat(of).isEqualTo(inOrder));
+    }
+
+    @Test
+    void waitsForWhatTheBrokerThatIsAskedDoesNotKnowYet() throws Exception {
+        TopicPartition partition = new TopicPartition("late", 0);
+        try (Admin admin = Admin.create(kafka.clientProperties())) {
+            CompletableFuture<Void> waiting = new CompletableFuture<>();
+            Thread waiter = Thread.ofVirtual().start(() -> {
+                try {
+                    TopicAdmin.awaitLeaders(admin, List.of(partition));
+                    waiting.complete(null);
+                } catch (Exception e) {
+                    waiting.completeExceptionally(e);
+                }
+            });
+            assertThatThrownBy(() -> admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                            .all()
+                            .get())
+                    .hasCauseInstanceOf(UnknownTopicOrPartitionException.class);
+
+            admin.createTopics(List.of(new NewTopic("late", 1, (short) 1)))
+                    .all()
+                    .get();
+
+            assertThat(waiting).succeedsWithin(Duration.ofSeconds(20));
+            waiter.join();
+        }
     }
 
     @Test
