@@ -5,6 +5,7 @@ import org.apache.kafka.streams.Topology;
 import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.Topic;
 import se.budkavle.schemas.Topics;
+import se.budkavle.schemas.streams.PromptProcessor;
 
 /**
  * The mailbox: one task owns the deliveries of its recipients, and decides alone.
@@ -47,7 +48,10 @@ public final class MailboxTopology {
         source(topology, DELIVERIES, Topics.DELIVERIES, serdes);
         source(topology, COMMANDS, Topics.MAILBOX_COMMANDS, serdes);
         topology.addProcessor(
-                PROCESSOR, () -> new MailboxProcessor(values, settings, timers, listener), DELIVERIES, COMMANDS);
+                PROCESSOR,
+                PromptProcessor.of(() -> new MailboxProcessor(values, settings, timers, listener)),
+                DELIVERIES,
+                COMMANDS);
         topology.addStateStore(MailboxStore.builder(), PROCESSOR);
         sink(topology, EVENTS, Topics.MESSAGE_EVENTS, serdes);
         sink(topology, RESULTS, Topics.COMMAND_RESULTS, serdes);

@@ -46,11 +46,7 @@ final class OwnerParts {
     /** Addresses, subscriptions, organisations, event types. */
     void registries() {
         parts.source(Topics.REGISTRY_COMMANDS);
-        parts.topology()
-                .addProcessor(
-                        REGISTRY_OWNER,
-                        () -> new RegistryOwner(config, readers, metrics),
-                        Topics.REGISTRY_COMMANDS.name());
+        parts.taker(REGISTRY_OWNER, () -> new RegistryOwner(config, readers, metrics), Topics.REGISTRY_COMMANDS.name());
         parts.topology().addStateStore(parts.store(RouterTopology.OWNED_ADDRESSES, Address.class), REGISTRY_OWNER);
         parts.topology()
                 .addStateStore(
@@ -76,11 +72,10 @@ final class OwnerParts {
     /** What becomes of a dead letter. */
     void deadLetters() {
         parts.source(Topics.DEAD_LETTER_COMMANDS);
-        parts.topology()
-                .addProcessor(
-                        DEAD_LETTER_OWNER,
-                        () -> new DeadLetterOwner(config, retention, new DeadRecords(serdes, config), metrics),
-                        Topics.DEAD_LETTER_COMMANDS.name());
+        parts.taker(
+                DEAD_LETTER_OWNER,
+                () -> new DeadLetterOwner(config, retention, new DeadRecords(serdes, config), metrics),
+                Topics.DEAD_LETTER_COMMANDS.name());
         parts.topology()
                 .addStateStore(parts.store(RouterTopology.RESOLUTIONS, DeadLetterResolution.class), DEAD_LETTER_OWNER);
         for (Topic<?> source : Topics.withDeadLetters()) {
@@ -100,11 +95,10 @@ final class OwnerParts {
     /** Which dead letters a job sends back, and how far it is. */
     void replayJobs() {
         parts.source(Topics.REPLAY_COMMANDS);
-        parts.topology()
-                .addProcessor(
-                        REPLAY_JOB_OWNER,
-                        () -> new ReplayJobOwner(new DeadRecords(serdes, config), config, metrics),
-                        Topics.REPLAY_COMMANDS.name());
+        parts.taker(
+                REPLAY_JOB_OWNER,
+                () -> new ReplayJobOwner(new DeadRecords(serdes, config), config, metrics),
+                Topics.REPLAY_COMMANDS.name());
         parts.topology()
                 .addStateStore(parts.store(RouterTopology.OWNED_REPLAY_JOBS, ReplayJob.class), REPLAY_JOB_OWNER);
         for (Topic<?> source : Topics.withDeadLetters()) {
@@ -118,7 +112,7 @@ final class OwnerParts {
     /** Each act names the one before it. */
     void audit() {
         parts.source(Topics.AUDIT);
-        parts.topology().addProcessor(AUDIT_OWNER, ChainAudit::new, Topics.AUDIT.name());
+        parts.taker(AUDIT_OWNER, ChainAudit::new, Topics.AUDIT.name());
         parts.topology()
                 .addStateStore(
                         Stores.keyValueStoreBuilder(

@@ -16,6 +16,7 @@ import se.budkavle.schemas.AvroSerdes;
 import se.budkavle.schemas.Topic;
 import se.budkavle.schemas.Topics;
 import se.budkavle.schemas.avro.Balance;
+import se.budkavle.schemas.streams.PromptProcessor;
 
 /** What the router's topology is put together of: sources, sinks and stores, and what several parts end in. */
 final class Parts {
@@ -64,6 +65,12 @@ final class Parts {
         topology.addProcessor(RouterTopology.booksOf(name), () -> new Books(name, config), parents);
         topology.addStateStore(store(RouterTopology.booksOf(name), Balance.class), RouterTopology.booksOf(name));
         sink(RouterTopology.balancesOf(name), Topics.BALANCES, RouterTopology.booksOf(name));
+    }
+
+    /** What takes in what comes from topics, and is committed in time. */
+    <KIn, VIn, KOut, VOut> void taker(
+            String name, ProcessorSupplier<KIn, VIn, KOut, VOut> supplier, String... parents) {
+        topology.addProcessor(name, PromptProcessor.of(supplier), parents);
     }
 
     void source(Topic<?> topic) {

@@ -199,7 +199,7 @@ public final class RouterTopology {
             topology.addProcessor(
                     entrance, () -> new Paced(bulkPace), lane.topic().name());
         }
-        topology.addProcessor(deduplicate, () -> new Deduplicate(lane, config, metrics), entrance);
+        parts.taker(deduplicate, () -> new Deduplicate(lane, config, metrics), entrance);
         Routing routing = new Routing(config.maxMoves(), organisations::isSuspended);
         Serde<WaitingMessage> waiting = serdes.state(WaitingMessage.class);
         topology.addProcessor(route, () -> new Route(lane, config, readers, routing, waiting, metrics), deduplicate);
@@ -224,15 +224,14 @@ public final class RouterTopology {
 
     private void othersEvents() {
         parts.source(Topics.MESSAGE_EVENTS);
-        topology.addProcessor(
+        parts.taker(
                 "match-message-events",
                 () -> new TellOfMessageEvents(subscriptions, config, metrics),
                 Topics.MESSAGE_EVENTS.name());
         parts.sink(MESSAGE_EVENT_NOTIFICATIONS, Topics.NOTIFICATIONS, "match-message-events");
 
         parts.source(Topics.EVENTS);
-        topology.addProcessor(
-                "match-events", () -> new TellOfEvents(subscriptions, config, metrics), Topics.EVENTS.name());
+        parts.taker("match-events", () -> new TellOfEvents(subscriptions, config, metrics), Topics.EVENTS.name());
         topology.addStateStore(parts.store(WAITING_EVENTS, WaitingEvent.class), "match-events");
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(

@@ -62,6 +62,7 @@ public final class Alarm {
         notBefore = now.plus(pause);
         try {
             ring.accept(now);
+            ThreadCommits.done(context, millis);
         } catch (RuntimeException e) {
             // What could not be done is still to be done.
             noLaterThan(notBefore);

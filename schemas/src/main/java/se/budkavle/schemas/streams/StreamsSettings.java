@@ -21,7 +21,8 @@ import se.budkavle.schemas.Topics;
  * @param threads stream threads
  * @param standbyReplicas warm copies of state on other instances
  * @param replicationFactor copies of internal topics
- * @param commitIntervalMillis how often is committed: with exactly-once it is most of the latency
+ * @param commitIntervalMillis how often is committed: with exactly-once it is most of the latency, and a thread that is behind commits
+ *     less often, after five times as long at the latest
  * @param pollMillis how long a thread waits for more records before it commits
  * @param rocksDbBytes memory of all RocksDB stores of the process
  */
@@ -54,6 +55,15 @@ public record StreamsSettings(
      */
     private static final int RETRY_BACKOFF_MILLIS = 5;
 
+    /** Then a commit costs a thread that is behind little of its time; longer brings little more. */
+    private static final int TIMES_WHEN_BEHIND = 5;
+
+    /**
+     * Kafka Streams' own interval does not begin anew at a commit that was asked for: one that is no longer than the others would commit
+     * a second time right after many of them.
+     */
+    private static final int UNASKED_COMMIT_MILLIS = 1_000;
+
     /** Copies of state are fetched when so much has come, or after so long: at once, they would cost as much as what they copy. */
     private static final int COPIED_BYTES = 64 << 10;
 
@@ -80,6 +90,9 @@ public record StreamsSettings(
     public Properties exactlyOnce(KafkaSettings kafka, PoisonListener listener) {
         Properties properties = common(kafka, listener);
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put(PromptClients.COMMIT, commitIntervalMillis);
+        properties.put(PromptClients.LONGEST_COMMIT, TIMES_WHEN_BEHIND * commitIntervalMillis);
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, Math.max(commitIntervalMillis, UNASKED_COMMIT_MILLIS));
         properties.put(
                 StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_TIMEOUT_MILLIS);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), RETRY_BACKOFF_MILLIS);
