@@ -45,9 +45,13 @@ public final class PromptProcessor<KIn, VIn, KOut, VOut> implements Processor<KI
 
     @Override
     public void process(Record<KIn, VIn> record) {
-        processor.process(record);
-        if (context != null) {
-            ThreadCommits.done(context, record.timestamp());
+        try {
+            processor.process(record);
+        } finally {
+            // Also what failed: it may be a dead letter now.
+            if (context != null) {
+                ThreadCommits.done(context, record.timestamp());
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package se.budkavle.schemas.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -90,6 +91,24 @@ class ThreadCommitsTest {
             takesARecord();
 
             assertThat(commits.untilNext(REST)).isLessThan(Duration.ofMillis(51));
+        });
+    }
+
+    @Test
+    void whatBecomesADeadLetterIsCommittedToo() {
+        Processor<String, String, String, String> failing = PromptProcessor.<String, String, String, String>of(
+                        () -> _ -> {
+                            throw new IllegalStateException("poison");
+                        })
+                .get();
+        failing.init(context);
+        onItsThread(() -> {
+            atOnce.untilNext(REST);
+            context.setCurrentSystemTimeMs(NOW);
+
+            assertThatThrownBy(() -> failing.process(new Record<>("key", "value", NOW)))
+                    .hasMessage("poison");
+            assertThat(context.committed()).isTrue();
         });
     }
 
