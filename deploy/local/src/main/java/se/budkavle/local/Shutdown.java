@@ -45,8 +45,18 @@ final class Shutdown {
 
     private record Part(String name, AutoCloseable closeable) {}
 
+    private final Duration limit;
     private final Map<Stage, List<Part>> parts = new EnumMap<>(Stage.class);
     private boolean begun;
+
+    Shutdown() {
+        this(LIMIT);
+    }
+
+    /** @param limit what it may take in all */
+    Shutdown(Duration limit) {
+        this.limit = limit;
+    }
 
     /**
      * Takes over a part that runs.
@@ -72,7 +82,7 @@ final class Shutdown {
             }
             begun = true;
         }
-        long end = System.nanoTime() + LIMIT.toNanos();
+        long end = System.nanoTime() + limit.toNanos();
         parts.forEach((stage, inStage) -> {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()) - stage.reservedForLaterMillis();
             stop(stage, inStage, left);
