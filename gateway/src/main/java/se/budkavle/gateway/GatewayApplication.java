@@ -14,10 +14,9 @@ import se.budkavle.gateway.kafka.CommandClient;
 import se.budkavle.gateway.quota.OpenDeliveries;
 import se.budkavle.gateway.registry.Registry;
 import se.budkavle.schemas.KafkaSettings;
-import se.budkavle.schemas.SchemaRegistration;
 import se.budkavle.schemas.ServiceLog;
-import se.budkavle.schemas.TopicAdmin;
 import se.budkavle.schemas.TopicOptions;
+import se.budkavle.schemas.TopicsAndSchemas;
 
 /** The gateway: the one public HTTP door. */
 @OpenAPIDefinition(
@@ -57,8 +56,7 @@ public final class GatewayApplication {
         var context = context(properties);
         try {
             var kafka = context.getBean(KafkaSettings.class);
-            TopicAdmin.ensure(kafka, context.getBean(TopicOptions.class));
-            SchemaRegistration.registerAll(kafka);
+            TopicsAndSchemas.ensure(kafka, context.getBean(TopicOptions.class));
             context.getBean(Registry.class).start();
             context.getBean(ContentKeys.class).start();
             context.getBean(CommandClient.class).start();

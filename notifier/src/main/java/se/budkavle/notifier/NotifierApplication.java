@@ -6,10 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 import se.budkavle.notifier.content.ContentKeysHere;
 import se.budkavle.schemas.KafkaSettings;
-import se.budkavle.schemas.SchemaRegistration;
 import se.budkavle.schemas.ServiceLog;
-import se.budkavle.schemas.TopicAdmin;
 import se.budkavle.schemas.TopicOptions;
+import se.budkavle.schemas.TopicsAndSchemas;
 
 /** Starts the notifier: mailbox, views, feed, health and dispatcher in one process, each of them switchable. */
 public final class NotifierApplication {
@@ -40,8 +39,7 @@ public final class NotifierApplication {
                 .start();
         try {
             KafkaSettings kafka = context.getBean(KafkaSettings.class);
-            TopicAdmin.ensure(kafka, context.getBean(TopicOptions.class));
-            SchemaRegistration.registerAll(kafka);
+            TopicsAndSchemas.ensure(kafka, context.getBean(TopicOptions.class));
             context.getBean(ContentKeysHere.class).start();
             // The applications start with the server: its port is part of what they tell each other.
             context.getBean(EmbeddedServer.class).start();

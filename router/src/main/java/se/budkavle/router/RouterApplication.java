@@ -5,10 +5,9 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import java.util.HashMap;
 import java.util.Map;
 import se.budkavle.schemas.KafkaSettings;
-import se.budkavle.schemas.SchemaRegistration;
 import se.budkavle.schemas.ServiceLog;
-import se.budkavle.schemas.TopicAdmin;
 import se.budkavle.schemas.TopicOptions;
+import se.budkavle.schemas.TopicsAndSchemas;
 
 /** Starts the router: a Kafka Streams application, and beside it health and metrics over HTTP. */
 public final class RouterApplication {
@@ -39,8 +38,7 @@ public final class RouterApplication {
                 .start();
         try {
             KafkaSettings kafka = context.getBean(KafkaSettings.class);
-            TopicAdmin.ensure(kafka, context.getBean(TopicOptions.class));
-            SchemaRegistration.registerAll(kafka);
+            TopicsAndSchemas.ensure(kafka, context.getBean(TopicOptions.class));
             // Liveness answers while the state is restored.
             context.getBean(EmbeddedServer.class).start();
             context.getBean(RouterStreams.class).start();

@@ -4,10 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.kafka.common.errors.SerializationException;
@@ -31,22 +27,13 @@ public final class SchemaRegistration {
 
     static void registerAll(SchemaRegistry registry) {
         // At once: each is a request of its own, and start-up waits for the last.
-        try (ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> registrations = new ArrayList<>();
-            subjects()
-                    .forEach((subject, schema) -> registrations.add(requests.submit(() -> {
-                        registry.register(subject, schema);
-                        registry.keepCompatible(subject);
-                    })));
-            for (Future<?> registration : registrations) {
-                registration.get();
-            }
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while registering the schemas", e);
-        }
+        List<Runnable> registrations = new ArrayList<>();
+        subjects()
+                .forEach((subject, schema) -> registrations.add(() -> {
+                    registry.register(subject, schema);
+                    registry.keepCompatible(subject);
+                }));
+        AtOnce.run(registrations);
     }
 
     /**

@@ -14,8 +14,7 @@ import se.budkavle.local.StartListener.Part;
 import se.budkavle.notifier.NotifierApplication;
 import se.budkavle.router.RouterApplication;
 import se.budkavle.schemas.KafkaSettings;
-import se.budkavle.schemas.SchemaRegistration;
-import se.budkavle.schemas.TopicAdmin;
+import se.budkavle.schemas.TopicsAndSchemas;
 
 /**
  * The whole system on one machine.
@@ -144,8 +143,7 @@ public final class LocalSystem implements AutoCloseable {
     /** Once for all; each service finds them there. */
     private static void prepareTopics(ServiceSettings settings) {
         var kafka = new KafkaSettings(settings.bootstrapServers(), settings.schemaRegistryUrl(), Map.of());
-        TopicAdmin.ensure(kafka, settings.topicOptions());
-        SchemaRegistration.registerAll(kafka);
+        TopicsAndSchemas.ensure(kafka, settings.topicOptions());
     }
 
     /** The public API. */
