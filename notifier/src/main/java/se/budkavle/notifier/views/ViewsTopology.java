@@ -140,6 +140,7 @@ final class ViewsTopology {
                         DeadLetterStore.NAME);
     }
 
+    /** By three ways: else every task would read all of their topics, and Kafka Streams looks at each before each record. */
     private static void endings(
             KStream<byte[], byte[]> dead,
             KStream<String, Attempt> attempts,
@@ -147,12 +148,17 @@ final class ViewsTopology {
             AvroSerdes serdes,
             ViewsSettings settings) {
         DeadLetterStore store = new DeadLetterStore(serdes);
+        Serde<DeadLetterOutcome> outcomes = serdes.state(DeadLetterOutcome.class);
         dead.process(ReplayEndings::ofDeadLetters, Named.as("endings-dead-letters"))
-                .merge(attempts.process(ReplayEndings::ofAttempts, Named.as("endings-attempts")), Named.as("endings-a"))
+                .repartition(byId(ENDINGS + "-dead-letters", outcomes, settings))
                 .merge(
-                        events.process(ReplayEndings::ofMessageEvents, Named.as("endings-message-events")),
+                        attempts.process(ReplayEndings::ofAttempts, Named.as("endings-attempts"))
+                                .repartition(byId(ENDINGS + "-attempts", outcomes, settings)),
+                        Named.as("endings-a"))
+                .merge(
+                        events.process(ReplayEndings::ofMessageEvents, Named.as("endings-message-events"))
+                                .repartition(byId(ENDINGS + "-message-events", outcomes, settings)),
                         Named.as("endings-b"))
-                .repartition(byId(ENDINGS, serdes.state(DeadLetterOutcome.class), settings))
                 .process(() -> DeadLetterProcessors.endings(store), Named.as("ending-processor"), DeadLetterStore.NAME);
     }
 
