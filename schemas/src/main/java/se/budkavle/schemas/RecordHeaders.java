@@ -20,6 +20,9 @@ public final class RecordHeaders {
     /** Number of recipients. */
     public static final String RECIPIENTS = "budkavle-recipients";
 
+    /** A message event: who tells of it, as its value says too; absent: only that does. */
+    public static final String PRODUCER = "budkavle-producer";
+
     /** How many times it was replayed; absent: never. */
     public static final String REPLAY = "budkavle-replay";
 

@@ -24,6 +24,7 @@ final class OutgoingHeaders {
         RecordHeaders.put(headers, RecordHeaders.KIND, event.getType().name());
         RecordHeaders.put(headers, RecordHeaders.MESSAGE_ID, event.getMessageId());
         RecordHeaders.put(headers, RecordHeaders.ORGANISATION, event.getOrganisation());
+        RecordHeaders.put(headers, RecordHeaders.PRODUCER, event.getProducer().name());
         RecordHeaders.put(headers, RecordHeaders.TRACEPARENT, traceparent);
         return headers;
     }

@@ -3,6 +3,7 @@ package se.budkavle.router.topology;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -74,8 +75,12 @@ final class Parts {
     }
 
     void source(Topic<?> topic) {
-        topology.addSource(
-                topic.name(), new StringDeserializer(), serdes.value(topic).deserializer(), topic.name());
+        source(topic, serdes.value(topic).deserializer());
+    }
+
+    /** Of which not everything is read. */
+    void source(Topic<?> topic, Deserializer<?> values) {
+        topology.addSource(topic.name(), new StringDeserializer(), values, topic.name());
     }
 
     void sink(String name, Topic<?> topic, String... parents) {

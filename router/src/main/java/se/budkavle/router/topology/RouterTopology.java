@@ -223,7 +223,9 @@ public final class RouterTopology {
     }
 
     private void othersEvents() {
-        parts.source(Topics.MESSAGE_EVENTS);
+        parts.source(
+                Topics.MESSAGE_EVENTS,
+                new OthersEvents(serdes.value(Topics.MESSAGE_EVENTS).deserializer()));
         parts.taker(
                 "match-message-events",
                 () -> new TellOfMessageEvents(subscriptions, config, metrics),

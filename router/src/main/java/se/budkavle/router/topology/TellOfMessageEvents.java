@@ -5,9 +5,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import se.budkavle.router.decision.SubscriptionIndex;
 import se.budkavle.schemas.avro.MessageEvent;
-import se.budkavle.schemas.avro.Producer;
 
-/** Tells those who subscribe of what others did with a message; what the router did has been told already. */
+/** Tells those who subscribe of what others did with a message ({@link OthersEvents}); what the router did has been told already. */
 final class TellOfMessageEvents extends ContextualProcessor<String, MessageEvent, String, Object> {
 
     private final SubscriptionIndex subscriptions;
@@ -30,9 +29,8 @@ final class TellOfMessageEvents extends ContextualProcessor<String, MessageEvent
 
     @Override
     public void process(Record<String, MessageEvent> record) {
-        MessageEvent event = record.value();
-        if (event != null && event.getProducer() != Producer.ROUTER) {
-            telling.of(event, record.headers());
+        if (record.value() != null) {
+            telling.of(record.value(), record.headers());
         }
     }
 }

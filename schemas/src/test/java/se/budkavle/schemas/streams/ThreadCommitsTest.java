@@ -69,6 +69,17 @@ class ThreadCommitsTest {
     }
 
     @Test
+    void whatHasNoValueIsInNoHurry() {
+        onItsThread(() -> {
+            atOnce.untilNext(REST);
+            processor.process(new Record<>("key", null, NOW));
+            atOnce.polled(false, REST);
+
+            assertThat(context.committed()).isFalse();
+        });
+    }
+
+    @Test
     void aThreadThatIsBehindAsksLater() {
         onItsThread(() -> {
             atOnce.untilNext(REST);
