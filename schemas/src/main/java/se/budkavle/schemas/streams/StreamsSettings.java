@@ -64,6 +64,13 @@ public record StreamsSettings(
      */
     private static final int UNASKED_COMMIT_MILLIS = 1_000;
 
+    /**
+     * Of one partition that goes together. With Kafka's 16 KB a thread that is behind sends several for each partition between two commits,
+     * and each costs a broker about as much as a large one. So much memory is taken for each partition that is being written to; an
+     * installation may choose another size.
+     */
+    private static final int BATCH_BYTES = 64 << 10;
+
     /** Copies of state are fetched when so much has come, or after so long: at once, they would cost as much as what they copy. */
     private static final int COPIED_BYTES = 64 << 10;
 
@@ -124,6 +131,7 @@ public record StreamsSettings(
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbyReplicas);
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, replicationFactor);
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitIntervalMillis);
+        properties.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
         properties.put(StreamsConfig.POLL_MS_CONFIG, REST_MILLIS);
         properties.put(PromptClients.POLL, pollMillis);
         // No store is cached: under load, a range read of a cached store was seen to give deleted rows, with null
