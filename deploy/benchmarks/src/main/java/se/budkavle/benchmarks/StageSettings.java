@@ -12,6 +12,7 @@ final class StageSettings {
 
     private static final String SECRETS_KEY = "benchmark";
     private static final String COMMIT_INTERVAL = "PT0.02S";
+    private static final String ROUTER_THREADS = "2";
     private static final int SECRETS_KEY_BYTES = 32;
 
     private StageSettings() {}
@@ -42,8 +43,15 @@ final class StageSettings {
                         "1000000000",
                         "budkavle.secrets.keys." + SECRETS_KEY,
                         secretsKey)));
-        // As an installation has it; the chaos suite, whose processes these are, commits less often.
-        all.put(Role.ROUTER, new TreeMap<>(Map.of("budkavle.router.streams.commit-interval", COMMIT_INTERVAL)));
+        // As an installation has it; the chaos suite, whose processes these are, commits less often and has more of
+        // them.
+        all.put(
+                Role.ROUTER,
+                new TreeMap<>(Map.of(
+                        "budkavle.router.streams.commit-interval",
+                        COMMIT_INTERVAL,
+                        "budkavle.router.streams.threads",
+                        ROUTER_THREADS)));
         all.put(
                 Role.NOTIFIER,
                 new TreeMap<>(Map.of(
