@@ -63,7 +63,7 @@ public final class GatewayApplication {
             context.getBean(OpenDeliveries.class).start();
             context.getBean(EmbeddedServer.class).start();
             return context;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             context.close();
             throw e;
         }

@@ -44,7 +44,7 @@ public final class NotifierApplication {
             // The applications start with the server: its port is part of what they tell each other.
             context.getBean(EmbeddedServer.class).start();
             return context;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             context.close();
             throw e;
         }

@@ -43,7 +43,7 @@ public final class RouterApplication {
             context.getBean(EmbeddedServer.class).start();
             context.getBean(RouterStreams.class).start();
             return context;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             context.close();
             throw e;
         }

@@ -1,6 +1,7 @@
 package se.budkavle.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micronaut.context.ApplicationContext;
@@ -50,6 +51,18 @@ class RouterApplicationTest {
                     .isEqualTo(503));
             assertThat(get(base, "/health/liveness").statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void leavesNothingWhereItsClassPathIsNotWhole() {
+        assertThatThrownBy(() -> RouterApplication.start(Map.of(
+                        IncompleteClassPath.PROPERTY,
+                        true,
+                        "budkavle.router.streams.state-directory",
+                        directory.resolve("state").toString())))
+                .isInstanceOf(NoClassDefFoundError.class);
+
+        assertThat(IncompleteClassPath.closed).isTrue();
     }
 
     private HttpResponse<String> get(URI base, String path) throws Exception {
