@@ -226,10 +226,12 @@ public final class RouterTopology {
         parts.source(
                 Topics.MESSAGE_EVENTS,
                 new OthersEvents(serdes.value(Topics.MESSAGE_EVENTS).deserializer()));
+        // Before what is prompt: for what is left unread nothing is committed in a hurry.
+        topology.addProcessor("others-message-events", DropUnread::new, Topics.MESSAGE_EVENTS.name());
         parts.taker(
                 "match-message-events",
                 () -> new TellOfMessageEvents(subscriptions, config, metrics),
-                Topics.MESSAGE_EVENTS.name());
+                "others-message-events");
         parts.sink(MESSAGE_EVENT_NOTIFICATIONS, Topics.NOTIFICATIONS, "match-message-events");
 
         parts.source(Topics.EVENTS);

@@ -29,8 +29,6 @@ final class TellOfMessageEvents extends ContextualProcessor<String, MessageEvent
 
     @Override
     public void process(Record<String, MessageEvent> record) {
-        if (record.value() != null) {
-            telling.of(record.value(), record.headers());
-        }
+        telling.of(record.value(), record.headers());
     }
 }

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A processor whose work is committed in time, where {@link PromptClients} ask for commits. In an application that is exactly-once,
- * those that read topics are to be prompt: what others do is committed with what they do, or after {@code commit.interval.ms}. A record
- * without a value (a source may leave out what is not for it) is in no hurry either.
+ * those that read topics are to be prompt: what others do is committed with what they do, or after {@code commit.interval.ms}.
  */
 public final class PromptProcessor<KIn, VIn, KOut, VOut> implements Processor<KIn, VIn, KOut, VOut> {
 
@@ -50,7 +49,7 @@ public final class PromptProcessor<KIn, VIn, KOut, VOut> implements Processor<KI
             processor.process(record);
         } finally {
             // Also what failed: it may be a dead letter now.
-            if (context != null && record.value() != null) {
+            if (context != null) {
                 ThreadCommits.done(context, record.timestamp());
             }
         }

@@ -69,17 +69,6 @@ class ThreadCommitsTest {
     }
 
     @Test
-    void whatHasNoValueIsInNoHurry() {
-        onItsThread(() -> {
-            atOnce.untilNext(REST);
-            processor.process(new Record<>("key", null, NOW));
-            atOnce.polled(false, REST);
-
-            assertThat(context.committed()).isFalse();
-        });
-    }
-
-    @Test
     void aThreadThatIsBehindAsksLater() {
         onItsThread(() -> {
             atOnce.untilNext(REST);
@@ -102,6 +91,18 @@ class ThreadCommitsTest {
             takesARecord();
 
             assertThat(commits.untilNext(REST)).isLessThan(Duration.ofMillis(51));
+        });
+    }
+
+    /** Its dead letter is waited for as any other. */
+    @Test
+    void anEmptyRecordIsCommittedToo() {
+        onItsThread(() -> {
+            atOnce.untilNext(REST);
+            context.setCurrentSystemTimeMs(NOW);
+            processor.process(new Record<>("key", null, NOW));
+
+            assertThat(context.committed()).isTrue();
         });
     }
 
