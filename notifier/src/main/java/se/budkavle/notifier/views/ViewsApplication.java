@@ -89,7 +89,7 @@ public class ViewsApplication implements ApplicationEventListener<ServerStartupE
         Properties properties = host.atLeastOnce(running, self);
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), FETCHED_BYTES);
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), FETCHED_AFTER_MILLIS);
-        StreamsApplication streams = StreamsApplication.start(
+        StreamsApplication streams = StreamsApplication.startBehind(
                 "views",
                 ViewsTopology.build(
                         serdes,

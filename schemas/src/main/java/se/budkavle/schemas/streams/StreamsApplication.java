@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -41,6 +42,20 @@ public final class StreamsApplication implements AutoCloseable {
     /** Starts an application; returns at once. */
     public static StreamsApplication start(String name, Topology topology, Properties properties) {
         return start(name, topology, properties, new PromptClients(properties));
+    }
+
+    /**
+     * Starts an application that nobody waits for by the millisecond, behind the others: all its threads have the lowest priority, which
+     * counts where the JVM hands priorities on ({@code -XX:ThreadPriorityPolicy=1}) and processor time is short. Returns at once.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but who waits
+    public static StreamsApplication startBehind(String name, Topology topology, Properties properties) {
+        // Kafka's threads have the priority of the one that makes them, which could not take back its own.
+        return CompletableFuture.supplyAsync(() -> start(name, topology, properties), starter -> Thread.ofPlatform()
+                        .name(name + "-starter")
+                        .priority(Thread.MIN_PRIORITY)
+                        .start(starter))
+                .join();
     }
 
     /** Starts an application with Kafka clients of its own making; returns at once. */
