@@ -45,20 +45,28 @@ final class AttemptStore {
         return OrderedKey.in(ATTEMPT).text(subscriptionId).number(sequence).first();
     }
 
-    /** Deletes all but the newest attempts of a subscription. */
-    static void trim(KeyValueStore<Bytes, byte[]> store, String subscriptionId, int kept) {
-        OrderedKey subscription = OrderedKey.in(ATTEMPT).text(subscriptionId);
+    /**
+     * Deletes all but the newest attempts of a subscription.
+     *
+     * @param oldest before this one there are none
+     * @return the sequence of the oldest that is left
+     */
+    static long trim(KeyValueStore<Bytes, byte[]> store, String subscriptionId, long oldest, int kept) {
         List<Bytes> surplus = new ArrayList<>();
+        long left = oldest;
         try (KeyValueIterator<Bytes, byte[]> newestFirst =
-                store.reverseRange(subscription.first(), subscription.last())) {
+                store.reverseRange(key(subscriptionId, oldest), key(subscriptionId, Long.MAX_VALUE))) {
             for (int n = 0; newestFirst.hasNext(); n++) {
                 Bytes key = newestFirst.next().key;
                 if (n >= kept) {
                     surplus.add(key);
+                } else {
+                    left = OrderedKey.numberAtEnd(key);
                 }
             }
         }
         surplus.forEach(store::delete);
+        return left;
     }
 
     /**

@@ -41,16 +41,22 @@ class AttemptStoreTest {
             attempts.pipeInput("s", attempt(i));
         }
 
-        List<AttemptStore.Numbered> newest = AttemptStore.list(
-                views.store(AttemptStore.NAME),
-                views.serdes.state(Attempt.class).deserializer(),
-                "s",
-                Long.MAX_VALUE,
-                1000);
+        List<AttemptStore.Numbered> newest = newest("s");
 
         assertThat(newest).hasSizeBetween(KEPT, KEPT + 16);
         assertThat(newest.getFirst().attempt().getAttempt()).isEqualTo(100);
         assertThat(newest.getFirst().attempt().getResponseExcerpt()).isEqualTo(SECRET);
+    }
+
+    @Test
+    void eachSubscriptionLetsGoOfItsOwn() {
+        for (int i = 1; i <= 100; i++) {
+            attempts.pipeInput("s", attempt(i));
+            attempts.pipeInput("t", attempt(i));
+        }
+
+        assertThat(newest("s")).hasSizeBetween(KEPT, KEPT + 16);
+        assertThat(newest("t")).hasSizeBetween(KEPT, KEPT + 16);
     }
 
     @Test
@@ -61,6 +67,15 @@ class AttemptStoreTest {
         assertThat(AttemptFigures.of("s", List.of())).isEqualTo(new AttemptFigures("s", 0, 0, null));
         assertThat(AttemptFigures.of("s", List.of(attempt(4), second, attempt(2), first)))
                 .isEqualTo(new AttemptFigures("s", 4, 2, NOW.plusSeconds(1)));
+    }
+
+    private List<AttemptStore.Numbered> newest(String subscription) {
+        return AttemptStore.list(
+                views.store(AttemptStore.NAME),
+                views.serdes.state(Attempt.class).deserializer(),
+                subscription,
+                Long.MAX_VALUE,
+                1000);
     }
 
     private static Attempt succeeded(Instant at) {
