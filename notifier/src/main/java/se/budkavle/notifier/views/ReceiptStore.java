@@ -45,26 +45,24 @@ final class ReceiptStore {
         if (!ReceiptClaims.isEvidence(event)) {
             return;
         }
-        // A chain has a handful of links: read whole, it tells its end, and whether this one is there.
+        // A chain has a handful of links: looked up one by one, which costs less than to begin a range.
         ReceiptClaims last = null;
-        for (Entry entry : read(store, chain(event))) {
-            last = entry.claims();
+        Bytes next = place(event, 1);
+        for (byte[] found = store.get(next); found != null; found = store.get(next)) {
+            last = ReceiptClaims.parse(new String(found, StandardCharsets.UTF_8));
             if (last.eventId().equals(event.getEventId())) {
                 return;
             }
+            next = place(event, last.number() + 1);
         }
-        ReceiptClaims next = ReceiptClaims.of(event, issuer, last);
-        store.put(chain(event).number(next.number()).first(), next.json().getBytes(StandardCharsets.UTF_8));
+        store.put(next, ReceiptClaims.of(event, issuer, last).json().getBytes(StandardCharsets.UTF_8));
     }
 
     /** The receipts of a message, chain by chain. */
     static List<Entry> of(ReadOnlyKeyValueStore<Bytes, byte[]> store, String messageId) {
-        return read(store, OrderedKey.in(TraceStore.RECEIPT).text(messageId));
-    }
-
-    private static List<Entry> read(ReadOnlyKeyValueStore<Bytes, byte[]> store, OrderedKey from) {
+        OrderedKey message = OrderedKey.in(TraceStore.RECEIPT).text(messageId);
         List<Entry> found = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> range = store.range(from.first(), from.last())) {
+        try (KeyValueIterator<Bytes, byte[]> range = store.range(message.first(), message.last())) {
             while (range.hasNext()) {
                 KeyValue<Bytes, byte[]> next = range.next();
                 String json = new String(next.value, StandardCharsets.UTF_8);
@@ -74,11 +72,13 @@ final class ReceiptStore {
         return found;
     }
 
-    private static OrderedKey chain(MessageEvent event) {
+    private static Bytes place(MessageEvent event, int number) {
         return OrderedKey.in(TraceStore.RECEIPT)
                 .text(event.getMessageId())
                 .text(orNone(event.getRecipient()))
-                .text(orNone(event.getDeliveryId()));
+                .text(orNone(event.getDeliveryId()))
+                .number(number)
+                .first();
     }
 
     private static String orNone(@Nullable String text) {
