@@ -19,7 +19,7 @@ public record NotifierSettings(
         String instanceId,
         @Bindable(defaultValue = "localhost") String advertisedHost,
         @Bindable(defaultValue = "1000") int maxWaiting,
-        @Bindable(defaultValue = "67108864") long rocksDbBytes) {
+        @Bindable(defaultValue = "134217728") long rocksDbBytes) {
 
     private static final long MIN_ROCKS_DB_BYTES = 8L * 1024 * 1024;
 

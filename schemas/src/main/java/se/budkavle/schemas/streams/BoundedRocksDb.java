@@ -19,19 +19,24 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     /** Configuration key: bytes for caches and write buffers of all stores of the process. */
     static final String MEMORY = "budkavle.rocksdb.memory.bytes";
 
-    private static final long DEFAULT_MEMORY = 64L * 1024 * 1024;
+    private static final long DEFAULT_MEMORY = 128L * 1024 * 1024;
     private static final double SHARE_OF_INDEXES = 0.1;
-    private static final int WRITE_BUFFER_BYTES = 4 * 1024 * 1024;
     private static final int WRITE_BUFFERS = 2;
 
     /**
+     * Of the memory that all stores share, so much is one store's write buffer. A store that nobody writes to keeps what its buffer holds;
+     * once such stores hold seven eighths of what is for buffers, whatever is written to any other store goes to disk at once, in small
+     * files that are then merged again and again. So two hundred of them must not be enough.
+     */
+    private static final int WRITE_BUFFER_SHARE = 512;
+
+    /**
      * What a store's write buffer takes at its first record, and then piece by piece. By default that is an eighth of it: some
-     * fifty stores of a process would take all there is for next to nothing, and each write some memory from another store,
-     * which is written to disk for that, half a megabyte at a time.
+     * fifty stores of a process would take all there is for next to nothing.
      */
     private static final int ARENA_BLOCK_BYTES = 64 * 1024;
 
-    private record Shared(Cache cache, WriteBufferManager writeBuffers) {}
+    private record Shared(Cache cache, WriteBufferManager writeBuffers, long writeBufferBytes) {}
 
     private static @Nullable Shared shared;
 
@@ -42,7 +47,10 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
             Object configured = configuration.get(MEMORY);
             long bytes = configured == null ? DEFAULT_MEMORY : Long.parseLong(configured.toString());
             Cache cache = new LRUCache(bytes, -1, false, SHARE_OF_INDEXES);
-            shared = new Shared(cache, new WriteBufferManager(bytes / 2, cache));
+            shared = new Shared(
+                    cache,
+                    new WriteBufferManager(bytes / 2, cache),
+                    Math.max(ARENA_BLOCK_BYTES, bytes / WRITE_BUFFER_SHARE));
         }
         return shared;
     }
@@ -57,7 +65,7 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
         table.setPinTopLevelIndexAndFilter(true);
         options.setTableFormatConfig(table);
         options.setWriteBufferManager(memory.writeBuffers());
-        options.setWriteBufferSize(WRITE_BUFFER_BYTES);
+        options.setWriteBufferSize(memory.writeBufferBytes());
         options.setMaxWriteBufferNumber(WRITE_BUFFERS);
         options.setArenaBlockSize(ARENA_BLOCK_BYTES);
     }
