@@ -29,7 +29,7 @@ record RunConfig(
         @Bindable(defaultValue = "0") int standbyReplicas,
         @Bindable(defaultValue = "PT0.02S") Duration commitInterval,
         @Bindable(defaultValue = "PT0.01S") Duration poll,
-        @Bindable(defaultValue = "134217728") long rocksDbBytes) {
+        @Bindable(defaultValue = "268435456") long rocksDbBytes) {
 
     /** The consumer groups and the prefixes of internal topics; they never change. */
     private static final String APPLICATION_ID = "budkavle-router";

@@ -26,9 +26,9 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     /**
      * Of the memory that all stores share, so much is one store's write buffer. A store that nobody writes to keeps what its buffer holds;
      * once such stores hold seven eighths of what is for buffers, whatever is written to any other store goes to disk at once, in small
-     * files that are then merged again and again. So two hundred of them must not be enough.
+     * files that are then merged again and again. So two hundred of them, half full, must not be enough.
      */
-    private static final int WRITE_BUFFER_SHARE = 512;
+    private static final int WRITE_BUFFER_SHARE = 256;
 
     /**
      * What a store's write buffer takes at its first record, and then piece by piece. By default that is an eighth of it: some

@@ -42,7 +42,7 @@ class BoundedRocksDbTest {
     @Test
     void storesThatRestLeaveRoomForThoseThatWrite() throws Exception {
         for (int i = 0; i < STORES; i++) {
-            fill(store("resting-" + i), RECORDS);
+            fill(store("resting-" + i), RECORDS + 7 * i);
         }
         RocksDB writing = store("writing");
 
