@@ -44,7 +44,7 @@ class ConfigurationTest {
                             0,
                             Duration.ofMillis(20),
                             Duration.ofMillis(10),
-                            64 << 20));
+                            256 << 20));
             assertThat(context.getBean(KafkaSettings.class))
                     .isEqualTo(new KafkaSettings("localhost:9092", "http://localhost:8081", Map.of()));
             assertThat(context.getBean(TopicOptions.class)).isEqualTo(new TopicOptions(true, 1, null));
