@@ -31,12 +31,7 @@ final class AttemptProcessor extends ContextualProcessor<String, Attempt, Void, 
 
     private final Serializer<Attempt> attempts;
     private final int kept;
-    private final Map<String, Trimmed> trimmed = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Trimmed> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private Map<String, Trimmed> trimmed = Map.of();
     private @Nullable KeyValueStore<Bytes, byte[]> store;
 
     AttemptProcessor(Serializer<Attempt> attempts, int kept) {
@@ -48,8 +43,12 @@ final class AttemptProcessor extends ContextualProcessor<String, Attempt, Void, 
     public void init(ProcessorContext<Void, Void> context) {
         super.init(context);
         store = context.getStateStore(AttemptStore.NAME);
-        // A task that is revived begins at its last commit again.
-        trimmed.clear();
+        trimmed = new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Trimmed> eldest) {
+                return size() > REMEMBERED;
+            }
+        };
     }
 
     @Override
