@@ -5,8 +5,10 @@ import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
+import org.rocksdb.Env;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.Priority;
 import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
@@ -39,6 +41,17 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     private record Shared(Cache cache, WriteBufferManager writeBuffers, long writeBufferBytes) {}
 
     private static @Nullable Shared shared;
+
+    /**
+     * Starts the threads that flush and compact for all stores of the process, as many as Kafka Streams has for them. They take over the
+     * priority of whoever opens the first store, and stores of others must not wait for what stands behind.
+     */
+    static void startThreads() {
+        RocksDB.loadLibrary();
+        Env all = Env.getDefault();
+        all.setBackgroundThreads(Math.max(2, Runtime.getRuntime().availableProcessors()), Priority.LOW);
+        all.setBackgroundThreads(1, Priority.HIGH);
+    }
 
     /** The first store of the process decides the size. */
     private static synchronized Shared shared(Map<String, Object> configuration) {

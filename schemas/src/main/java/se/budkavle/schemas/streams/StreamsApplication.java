@@ -50,6 +50,7 @@ public final class StreamsApplication implements AutoCloseable {
      */
     @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but who waits
     public static StreamsApplication startBehind(String name, Topology topology, Properties properties) {
+        BoundedRocksDb.startThreads();
         // Kafka's threads have the priority of the one that makes them, which could not take back its own.
         return CompletableFuture.supplyAsync(() -> start(name, topology, properties), starter -> Thread.ofPlatform()
                         .name(name + "-starter")
