@@ -60,7 +60,7 @@ public final class Benchmarks implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "N",
-            description = "Seconds at most until a contender is as fast as it gets (quick 1, full 120).")
+            description = "Seconds at most until a contender is as fast as it gets (quick 1, full 300).")
     private @Nullable Double warmUp;
 
     @Option(names = "--backlog", paramLabel = "N", description = "What is drained (quick 10000, full 200000).")

@@ -16,7 +16,7 @@ public record Plan(int rounds, double seconds, double warmUp, double look, int b
     public static final Plan QUICK = new Plan(3, 1, 1, 1, 10_000, 10_000);
 
     /** To know. */
-    public static final Plan FULL = new Plan(5, 7, 120, 7, 200_000, 1_000_000);
+    public static final Plan FULL = new Plan(5, 7, 300, 7, 200_000, 1_000_000);
 
     /** The same with looks in place of measurements. */
     Plan looking() {

@@ -1,6 +1,7 @@
 package se.budkavle.benchmarks;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,11 +129,14 @@ final class Runner {
     private void warmUp(Contender contender) throws Exception {
         long until = System.nanoTime() + (long) (plan.warmUp() * TimeUnit.SECONDS.toNanos(1));
         List<Measurement> looks = new ArrayList<>();
+        boolean compiled;
         do {
             looks.add(contender.once().measure());
-        } while (!WarmUp.isOver(looks) && System.nanoTime() < until);
-        progress.accept(
-                "  warm after %d looks  %s  %s".formatted(looks.size(), contender.name(), inShort(looks.getLast())));
+            Duration left = Duration.ofNanos(until - System.nanoTime());
+            compiled = left.isPositive() && Compilers.rest(left);
+        } while (!(compiled && WarmUp.isOver(looks)) && System.nanoTime() < until);
+        progress.accept("  %s after %d looks  %s  %s"
+                .formatted(compiled ? "warm" : "not warm", looks.size(), contender.name(), inShort(looks.getLast())));
     }
 
     private void leave(Case what) {

@@ -66,11 +66,8 @@ public final class Stage implements AutoCloseable {
     private static final int SERVICE_HEAP = 768;
     private static final int LARGE_HEAP = 3072;
     /** Priorities as in the images ({@code deploy/images/build}). */
-    private static final List<String> JVM = List.of(
-            "-XX:+UseParallelGC",
-            "-XX:ThreadPriorityPolicy=1",
-            "-XX:JavaPriority1_To_OSPriority=10",
-            "-XX:CompilerThreadPriority=10");
+    private static final List<String> JVM =
+            List.of("-XX:+UseParallelGC", "-XX:ThreadPriorityPolicy=1", "-XX:JavaPriority1_To_OSPriority=10");
 
     private static final List<String> WORKER_JVM = List.of("-Xmx768m", "-XX:+UseParallelGC");
 
