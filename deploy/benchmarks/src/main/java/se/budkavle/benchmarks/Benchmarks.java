@@ -39,8 +39,7 @@ public final class Benchmarks implements Callable<Integer> {
 
     @Option(
             names = "--quick",
-            description =
-                    "A few minutes: whether it works. Without: an hour and more, each until it is as fast as it gets.")
+            description = "A few minutes: whether it works. Without: hours, each until it is as fast as it gets.")
     private boolean quick;
 
     @Option(

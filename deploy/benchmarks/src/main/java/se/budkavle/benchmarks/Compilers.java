@@ -53,8 +53,8 @@ final class Compilers {
         try {
             return isResting(Jcmd.ask(pid, "Compiler.queue"));
         } catch (IOException e) {
-            // It has ended, or is no JVM that answers.
-            return true;
+            // What has ended rests; what lives and does not answer may be at work.
+            return ProcessHandle.of(pid).isEmpty();
         }
     }
 
