@@ -15,23 +15,15 @@ import se.budkavle.schemas.avro.Attempt;
 /** Keeps the newest attempts of each subscription. */
 final class AttemptProcessor extends ContextualProcessor<String, Attempt, Void, Void> {
 
-    /** Trimming reads all of a subscription's attempts: not for every one. */
+    /** So many go at once: to look for the first of them takes as long as to read them. */
     private static final int TRIM_EVERY = 16;
 
-    /** Subscriptions of which is known what was trimmed; of others everything is read when the next attempt comes. */
+    /** Subscriptions of which is known what is kept; of others everything is read when the next attempt comes. */
     private static final int REMEMBERED = 10_000;
-
-    /**
-     * What is known of a subscription.
-     *
-     * @param oldest sequence of its oldest attempt: RocksDB would read through each that was deleted before it
-     * @param since how many came since it was trimmed
-     */
-    private record Trimmed(long oldest, int since) {}
 
     private final Serializer<Attempt> attempts;
     private final int kept;
-    private Map<String, Trimmed> trimmed = Map.of();
+    private Map<String, AttemptStore.Kept> known = Map.of();
     private @Nullable KeyValueStore<Bytes, byte[]> store;
 
     AttemptProcessor(Serializer<Attempt> attempts, int kept) {
@@ -43,9 +35,9 @@ final class AttemptProcessor extends ContextualProcessor<String, Attempt, Void, 
     public void init(ProcessorContext<Void, Void> context) {
         super.init(context);
         store = context.getStateStore(AttemptStore.NAME);
-        trimmed = new LinkedHashMap<>(16, 0.75f, true) {
+        known = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Trimmed> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<String, AttemptStore.Kept> eldest) {
                 return size() > REMEMBERED;
             }
         };
@@ -56,13 +48,12 @@ final class AttemptProcessor extends ContextualProcessor<String, Attempt, Void, 
         KeyValueStore<Bytes, byte[]> all = Objects.requireNonNull(store, "init() comes first");
         long sequence = context().recordMetadata().orElseThrow().offset();
         all.put(AttemptStore.key(record.key(), sequence), attempts.serialize(AttemptStore.NAME, record.value()));
-        trimmed.compute(record.key(), (subscription, before) -> trim(all, subscription, before));
+        known.compute(record.key(), (subscription, before) -> trim(all, subscription, before));
     }
 
-    private Trimmed trim(KeyValueStore<Bytes, byte[]> all, String subscription, @Nullable Trimmed before) {
-        if (before != null && before.since() + 1 < TRIM_EVERY) {
-            return new Trimmed(before.oldest(), before.since() + 1);
-        }
-        return new Trimmed(AttemptStore.trim(all, subscription, before == null ? 0 : before.oldest(), kept), 0);
+    private AttemptStore.Kept trim(
+            KeyValueStore<Bytes, byte[]> all, String subscription, AttemptStore.@Nullable Kept before) {
+        AttemptStore.Kept now = before == null ? AttemptStore.count(all, subscription) : before.andOne();
+        return now.count() < kept + TRIM_EVERY ? now : AttemptStore.trim(all, subscription, now, kept);
     }
 }

@@ -34,6 +34,19 @@ final class AttemptStore {
      */
     record Numbered(long sequence, Attempt attempt) {}
 
+    /**
+     * What is kept of a subscription.
+     *
+     * @param oldest sequence of its oldest attempt: RocksDB would read through each that was deleted before it
+     * @param count of its attempts
+     */
+    record Kept(long oldest, int count) {
+
+        Kept andOne() {
+            return new Kept(oldest, count + 1);
+        }
+    }
+
     private AttemptStore() {}
 
     static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder() {
@@ -45,28 +58,42 @@ final class AttemptStore {
         return OrderedKey.in(ATTEMPT).text(subscriptionId).number(sequence).first();
     }
 
+    /** Counts the attempts of a subscription. */
+    static Kept count(ReadOnlyKeyValueStore<Bytes, byte[]> store, String subscriptionId) {
+        long oldest = 0;
+        int count = 0;
+        try (KeyValueIterator<Bytes, byte[]> oldestFirst = since(store, subscriptionId, 0)) {
+            for (; oldestFirst.hasNext(); count++) {
+                Bytes key = oldestFirst.next().key;
+                oldest = count == 0 ? OrderedKey.numberAtEnd(key) : oldest;
+            }
+        }
+        return new Kept(oldest, count);
+    }
+
     /**
-     * Deletes all but the newest attempts of a subscription.
+     * Deletes the oldest attempts of a subscription, and reads no others.
      *
-     * @param oldest before this one there are none
-     * @return the sequence of the oldest that is left
+     * @param left how many are not deleted
      */
-    static long trim(KeyValueStore<Bytes, byte[]> store, String subscriptionId, long oldest, int kept) {
+    static Kept trim(KeyValueStore<Bytes, byte[]> store, String subscriptionId, Kept all, int left) {
         List<Bytes> surplus = new ArrayList<>();
-        long left = oldest;
-        try (KeyValueIterator<Bytes, byte[]> newestFirst =
-                store.reverseRange(key(subscriptionId, oldest), key(subscriptionId, Long.MAX_VALUE))) {
-            for (int n = 0; newestFirst.hasNext(); n++) {
-                Bytes key = newestFirst.next().key;
-                if (n >= kept) {
-                    surplus.add(key);
-                } else {
-                    left = OrderedKey.numberAtEnd(key);
-                }
+        long oldest = all.oldest();
+        try (KeyValueIterator<Bytes, byte[]> oldestFirst = since(store, subscriptionId, oldest)) {
+            while (surplus.size() < all.count() - left && oldestFirst.hasNext()) {
+                surplus.add(oldestFirst.next().key);
+            }
+            if (oldestFirst.hasNext()) {
+                oldest = OrderedKey.numberAtEnd(oldestFirst.peekNextKey());
             }
         }
         surplus.forEach(store::delete);
-        return left;
+        return new Kept(oldest, all.count() - surplus.size());
+    }
+
+    private static KeyValueIterator<Bytes, byte[]> since(
+            ReadOnlyKeyValueStore<Bytes, byte[]> store, String subscriptionId, long oldest) {
+        return store.range(key(subscriptionId, oldest), key(subscriptionId, Long.MAX_VALUE));
     }
 
     /**

@@ -60,6 +60,21 @@ class AttemptStoreTest {
     }
 
     @Test
+    void whatLayThereBeforeAStartIsLetGoToo() {
+        byte[] earlier = views.serdes.state(Attempt.class).serializer().serialize(AttemptStore.NAME, attempt(0));
+        for (int sequence = 1_000; sequence < 1_000 + KEPT + 20; sequence++) {
+            views.store(AttemptStore.NAME).put(AttemptStore.key("s", sequence), earlier);
+        }
+
+        attempts.pipeInput("s", attempt(1));
+
+        assertThat(newest("s"))
+                .hasSize(KEPT)
+                .extracting(AttemptStore.Numbered::sequence)
+                .doesNotContain(0L);
+    }
+
+    @Test
     void attemptsAreCountedByWhatTheyMet() {
         Attempt first = succeeded(NOW);
         Attempt second = succeeded(NOW.plusSeconds(1));
