@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -37,10 +38,22 @@ import se.budkavle.chaos.cluster.Role;
         footer = "%nThe inner loops, each alone, with JMH and its options: run --jmh [PATTERN] [-f 1 …]")
 public final class Benchmarks implements Callable<Integer> {
 
-    @Option(
-            names = "--quick",
-            description = "A few minutes: whether it works. Without: hours, each until it is as fast as it gets.")
-    private boolean quick;
+    @ArgGroup
+    private Extent extent = new Extent();
+
+    /** How much is measured; by default what half an hour is enough for. */
+    static final class Extent {
+        @Option(
+                names = "--quick",
+                description = "Three minutes: whether it works. On one stage, without what takes minutes by itself: "
+                        + "start-local, start, memory, growth-* (unless named).")
+        private boolean quick;
+
+        @Option(
+                names = "--thorough",
+                description = "Hours: each until it is as fast as it gets, backlogs and registries of full size.")
+        private boolean thorough;
+    }
 
     @Option(
             names = "--case",
@@ -50,26 +63,29 @@ public final class Benchmarks implements Callable<Integer> {
             completionCandidates = Names.class)
     private List<String> names = new ArrayList<>();
 
-    @Option(names = "--rounds", paramLabel = "N", description = "How often each is measured (quick 3, full 5).")
+    @Option(names = "--rounds", paramLabel = "N", description = "How often each is measured (3, thorough 5).")
     private @Nullable Integer rounds;
 
-    @Option(names = "--seconds", paramLabel = "N", description = "Of each measurement (quick 1, full 7).")
+    @Option(names = "--seconds", paramLabel = "N", description = "Of each measurement (3, quick 0.5, thorough 7).")
     private @Nullable Double seconds;
 
     @Option(
             names = "--warm-up",
             paramLabel = "N",
-            description = "Seconds at most until a contender is as fast as it gets (quick 1, full 300).")
+            description = "Seconds at most until a contender is as fast as it gets (20, quick 0, thorough 300).")
     private @Nullable Double warmUp;
 
-    @Option(names = "--backlog", paramLabel = "N", description = "What is drained (quick 10000, full 200000).")
+    @Option(
+            names = "--backlog",
+            paramLabel = "N",
+            description = "What is drained (20000, quick 2000, thorough 200000).")
     private @Nullable Integer backlog;
 
     @Option(
             names = "--growth-max",
             paramLabel = "N",
             description =
-                    "How far growth-* grow: addresses, backlog; subscriptions a tenth (quick 10000, full 1000000).")
+                    "How far growth-* grow: addresses, backlog; subscriptions a tenth (10000, quick 2000, thorough 1000000).")
     private @Nullable Integer growthMax;
 
     @Option(
@@ -129,7 +145,7 @@ public final class Benchmarks implements Callable<Integer> {
         Path given = directory;
         Path place = given == null ? Files.createTempDirectory("budkavle-benchmarks-") : empty(given);
         long began = System.nanoTime();
-        List<CaseResult> results = new Runner(plan(), place, settings(), jvmOptions, line -> {
+        List<CaseResult> results = new Runner(plan(), extent.quick, place, settings(), jvmOptions, line -> {
                     out.printf(Locale.ROOT, "%6.1f  %s%n", (System.nanoTime() - began) / 1e9, line);
                     out.flush();
                 })
@@ -176,13 +192,13 @@ public final class Benchmarks implements Callable<Integer> {
                 throw new ParameterException(spec.commandLine(), "There is no case " + name + "; see --help.");
             }
         }
-        return names.isEmpty()
-                ? all
-                : all.stream().filter(each -> names.contains(each.name())).toList();
+        return all.stream()
+                .filter(each -> names.isEmpty() ? each.isQuick() || !extent.quick : names.contains(each.name()))
+                .toList();
     }
 
     private Plan plan() {
-        Plan plan = quick ? Plan.QUICK : Plan.FULL;
+        Plan plan = extent.quick ? Plan.QUICK : extent.thorough ? Plan.THOROUGH : Plan.FULL;
         return new Plan(
                 rounds == null ? plan.rounds() : rounds,
                 seconds == null ? plan.seconds() : seconds,

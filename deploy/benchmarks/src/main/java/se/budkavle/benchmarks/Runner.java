@@ -3,6 +3,7 @@ package se.budkavle.benchmarks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,18 +25,25 @@ import se.budkavle.chaos.cluster.Role;
 final class Runner {
 
     private final Plan plan;
+    private final boolean onOneStage;
     private final Path directory;
     private final Map<Role, Map<String, String>> settings;
     private final List<String> jvmOptions;
     private final Consumer<String> progress;
 
+    /**
+     * @param onOneStage whether all cases share one, where everything stands: no time is spent on starting others, and what
+     *     asks most comes first, so that more of it is compiled for the others
+     */
     Runner(
             Plan plan,
+            boolean onOneStage,
             Path directory,
             Map<Role, Map<String, String>> settings,
             List<String> jvmOptions,
             Consumer<String> progress) {
         this.plan = plan;
+        this.onOneStage = onOneStage;
         this.directory = directory;
         this.settings = settings;
         this.jvmOptions = jvmOptions;
@@ -44,6 +52,13 @@ final class Runner {
 
     /** What came of each case; one that breaks misses its goal, and the others go on. */
     List<CaseResult> run(List<Case> cases) throws InterruptedException {
+        if (onOneStage) {
+            return run(
+                    Stage.Kind.WHOLE,
+                    cases.stream()
+                            .sorted(Comparator.comparing(Case::needs).reversed())
+                            .toList());
+        }
         Map<Stage.Kind, List<Case>> byStage = new LinkedHashMap<>();
         cases.forEach(each ->
                 byStage.computeIfAbsent(each.needs(), _ -> new ArrayList<>()).add(each));
@@ -77,7 +92,7 @@ final class Runner {
         progress.accept(what.name() + ": " + what.title());
         try {
             what.prepare(stage, plan);
-            List<Contender> looks = what.warmsUp() ? what.looks(stage, plan.looking()) : List.of();
+            List<Contender> looks = plan.warmUp() > 0 && what.warmsUp() ? what.looks(stage, plan.looking()) : List.of();
             List<Contender> contenders = what.contenders(stage, plan);
             List<Subject> measured = new ArrayList<>();
             if (what.takesTurns()) {

@@ -37,6 +37,11 @@ public interface Case {
         return true;
     }
 
+    /** Whether a few seconds show that it works; what takes minutes by itself is left to whoever has them. */
+    default boolean isQuick() {
+        return true;
+    }
+
     /** Whether its contenders are measured in turns; else one after the other, as what the first fill the next meet. */
     default boolean takesTurns() {
         return true;

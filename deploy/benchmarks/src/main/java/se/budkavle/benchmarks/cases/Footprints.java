@@ -76,6 +76,11 @@ public final class Footprints implements Case {
     }
 
     @Override
+    public boolean isQuick() {
+        return false;
+    }
+
+    @Override
     public boolean warmsUp() {
         return false;
     }

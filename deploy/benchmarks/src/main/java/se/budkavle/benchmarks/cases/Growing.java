@@ -68,6 +68,11 @@ abstract class Growing implements Case {
     }
 
     @Override
+    public boolean isQuick() {
+        return false;
+    }
+
+    @Override
     public boolean takesTurns() {
         return false;
     }

@@ -73,7 +73,9 @@ public final class Intake implements Case {
         String sender = stage.addresses().claim("door", Stage.SENDER);
         String recipient = stage.addresses().claim("door", Stage.RECIPIENT);
         // What comes in lies there: the door alone is measured.
-        stage.member(Role.ROUTER).close();
+        if (stage.kind() == Stage.Kind.DOOR) {
+            stage.member(Role.ROUTER).close();
+        }
         json = Requests.messages(stage, sender, List.of(recipient), CONNECTIONS, BYTES);
         String token = stage.token(Stage.SENDER);
         requests = switch (form) {

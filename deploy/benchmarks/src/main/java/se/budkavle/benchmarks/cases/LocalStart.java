@@ -60,6 +60,11 @@ public final class LocalStart implements Case {
     }
 
     @Override
+    public boolean isQuick() {
+        return false;
+    }
+
+    @Override
     public boolean warmsUp() {
         return false;
     }

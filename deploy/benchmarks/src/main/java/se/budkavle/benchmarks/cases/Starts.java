@@ -64,6 +64,11 @@ public final class Starts implements Case {
     }
 
     @Override
+    public boolean isQuick() {
+        return false;
+    }
+
+    @Override
     public boolean warmsUp() {
         return false;
     }
