@@ -1,7 +1,7 @@
 package se.budkavle.notifier.dispatcher;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 import se.budkavle.schemas.avro.FailingEndpoint;
@@ -14,7 +14,10 @@ import se.budkavle.schemas.avro.Subscription;
 final class Line {
 
     private final String subscriptionId;
-    private final Set<Lane> lanesInFlight = new HashSet<>();
+
+    /** The sequence of what is under way of each lane. */
+    private final Map<Lane, Long> inFlight = new HashMap<>();
+
     private long pending;
     private int retriesInFlight;
 
@@ -29,8 +32,8 @@ final class Line {
     @Nullable Bytes retryCursor;
 
     /**
-     * No first attempt of the schedule has a smaller sequence, no retry is due earlier. What stood before it was deleted,
-     * and RocksDB passes the marks of what was deleted one by one.
+     * All first attempts of the schedule with a smaller sequence are under way, no retry is due earlier. What stood before it
+     * was deleted, and RocksDB passes the marks of what was deleted one by one.
      */
     private long firstFrom = Long.MAX_VALUE;
 
@@ -94,7 +97,7 @@ final class Line {
         return firstFrom;
     }
 
-    /** The first attempts of the schedule were looked at from the beginning: there is none before this one. */
+    /** The first attempts of the schedule were looked at from there: all before this one are under way. */
     void firstIs(long sequence) {
         firstFrom = sequence;
     }
@@ -151,7 +154,7 @@ final class Line {
 
     /** When it can be forgotten, epoch milliseconds; {@link Long#MAX_VALUE}: not for the sake of time. */
     long emptyFrom() {
-        if (pending > 0 || !lanesInFlight.isEmpty() || suspendedVersion >= 0 || failing != null) {
+        if (pending > 0 || !inFlight.isEmpty() || suspendedVersion >= 0 || failing != null) {
             return Long.MAX_VALUE;
         }
         return pace == null ? 0 : pace.restedAt();
@@ -164,15 +167,29 @@ final class Line {
 
     /** Whether nothing waits: then the stores need not be asked. */
     boolean isAllInFlight() {
-        return pending == lanesInFlight.size();
+        return pending == inFlight.size();
     }
 
     boolean isInFlight(Lane lane) {
-        return lanesInFlight.contains(lane);
+        return inFlight.containsKey(lane);
+    }
+
+    /** Whether that very item of a lane is under way. */
+    boolean isInFlight(Lane lane, long sequence) {
+        Long of = inFlight.get(lane);
+        return of != null && of == sequence;
+    }
+
+    /** How many first attempts from a sequence on may stand in the schedule and cannot be sent now. */
+    int held(long from) {
+        long underWay =
+                inFlight.values().stream().filter(sequence -> sequence >= from).count();
+        // Of each lane there is one: behind a retry that is under way, and the verification.
+        return (int) underWay + retriesInFlight + 1;
     }
 
     int inFlight() {
-        return lanesInFlight.size();
+        return inFlight.size();
     }
 
     int retriesInFlight() {
@@ -180,7 +197,7 @@ final class Line {
     }
 
     void sent(Item item) {
-        lanesInFlight.add(item.lane());
+        inFlight.put(item.lane(), item.sequence());
         retriesInFlight += item.isRetry() ? 1 : 0;
         if (pace != null) {
             pace.take();
@@ -188,7 +205,7 @@ final class Line {
     }
 
     void answered(Item item) {
-        lanesInFlight.remove(item.lane());
+        inFlight.remove(item.lane());
         retriesInFlight -= item.isRetry() ? 1 : 0;
     }
 }

@@ -127,12 +127,13 @@ final class Selection {
         if (room <= 0) {
             return;
         }
-        // Of each lane there is one entry, so that no more than these can be under way already.
-        Queue.Page page = queue.firstAttempts(line.subscriptionId(), line.firstFrom(), room + line.inFlight());
+        long from = line.firstFrom();
+        Queue.Page page = queue.firstAttempts(line.subscriptionId(), from, room + line.held(from));
         line.firstIs(
                 page.entries().isEmpty()
                         ? Long.MAX_VALUE
                         : page.entries().getFirst().sequence());
+        boolean areUnderWay = true;
         for (Queue.Entry entry : page.entries()) {
             if (room == 0) {
                 wakeWhenTimeMakesRoom(line, now);
@@ -143,6 +144,11 @@ final class Selection {
                 return;
             }
             room -= offer(line, subscription, entry, now) ? 1 : 0;
+            areUnderWay &= line.isInFlight(entry.lane(), entry.sequence());
+            if (areUnderWay) {
+                // With each answer one may go: those that wait for theirs are not read again.
+                line.firstIs(entry.sequence() + 1);
+            }
         }
         if (page.hasMore() && room > 0) {
             lines.await(line);

@@ -80,6 +80,19 @@ class DispatchingModelTest {
         new Run(Ordering.BEST_EFFORT, settings).all(steps);
     }
 
+    /** What did not fail goes as soon as there is room for it: no sweep need come by first. */
+    @Property(tries = 20, shrinking = ShrinkingMode.BOUNDED)
+    void onlyWhatFailedWaitsForTime(@ForAll("untimed") List<Step> steps) {
+        new Run(Ordering.BEST_EFFORT, Samples.settings(MAX_IN_FLIGHT, MAX_OUTSTANDING, 100, 4096)).untimed(steps);
+    }
+
+    @Provide
+    Arbitrary<List<Step>> untimed() {
+        return steps().map(steps -> steps.stream()
+                .filter(step -> !(step instanceof Step.Pass || step instanceof Step.Restart))
+                .toList());
+    }
+
     @Provide
     Arbitrary<DispatcherSettings> settings() {
         return Combinators.combine(Arbitraries.of(1, 2, 100), Arbitraries.of(0, 1, 4096))
@@ -139,6 +152,20 @@ class DispatchingModelTest {
                 }
                 finish();
                 checkEnd();
+            } finally {
+                rig.close();
+            }
+        }
+
+        void untimed(List<Step> steps) {
+            try {
+                for (Step step : steps) {
+                    take(step);
+                    rig.tick();
+                }
+                wake();
+                answerAll();
+                assertThat(rig.pending()).allMatch(row -> row.value.getAttempts() > 0);
             } finally {
                 rig.close();
             }
@@ -239,21 +266,29 @@ class DispatchingModelTest {
 
         /** Everybody is awake, and every endpoint answers. */
         private void finish() {
-            paused.clear();
-            version++;
-            registerAll();
-            rig.tick();
+            wake();
             for (int round = 0;
                     round < 20 + 4 * notified.size() && !rig.pending().isEmpty();
                     round++) {
-                while (rig.pusher.count() > 0) {
-                    rig.pusher.take(0).answer(200);
-                    rig.tick();
-                }
+                answerAll();
                 rig.passes(Duration.ofSeconds(11));
                 rig.tick();
             }
             takeAttempts();
+        }
+
+        private void wake() {
+            paused.clear();
+            version++;
+            registerAll();
+            rig.tick();
+        }
+
+        private void answerAll() {
+            while (rig.pusher.count() > 0) {
+                rig.pusher.take(0).answer(200);
+                rig.tick();
+            }
         }
 
         private void checkEnd() {
