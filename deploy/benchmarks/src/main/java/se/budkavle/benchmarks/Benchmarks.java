@@ -66,7 +66,7 @@ public final class Benchmarks implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", description = "How often each is measured (3, thorough 5).")
     private @Nullable Integer rounds;
 
-    @Option(names = "--seconds", paramLabel = "N", description = "Of each measurement (3, quick 0.5, thorough 7).")
+    @Option(names = "--seconds", paramLabel = "N", description = "Of each measurement (2, quick 0.5, thorough 7).")
     private @Nullable Double seconds;
 
     @Option(

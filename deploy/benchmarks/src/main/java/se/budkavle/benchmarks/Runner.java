@@ -96,11 +96,13 @@ final class Runner {
             List<Contender> contenders = what.contenders(stage, plan);
             List<Subject> measured = new ArrayList<>();
             if (what.takesTurns()) {
-                measured.addAll(inTurns(looks, contenders));
+                measured.addAll(inTurns(looks, plan.warmUp(), contenders));
             } else {
+                // Each is warm by those before it.
+                double warmUp = plan.warmUp() / contenders.size();
                 for (int i = 0; i < contenders.size(); i++) {
                     List<Contender> look = looks.isEmpty() ? looks : looks.subList(i, i + 1);
-                    measured.addAll(inTurns(look, contenders.subList(i, i + 1)));
+                    measured.addAll(inTurns(look, warmUp, contenders.subList(i, i + 1)));
                 }
             }
             var subjects = new Case.Subjects(measured);
@@ -120,9 +122,9 @@ final class Runner {
         }
     }
 
-    private List<Subject> inTurns(List<Contender> looks, List<Contender> contenders) throws Exception {
+    private List<Subject> inTurns(List<Contender> looks, double warmUp, List<Contender> contenders) throws Exception {
         for (Contender contender : looks) {
-            warmUp(contender);
+            warmUp(contender, warmUp);
         }
         List<List<Measurement>> measured = new ArrayList<>();
         contenders.forEach(_ -> measured.add(new ArrayList<>()));
@@ -141,8 +143,8 @@ final class Runner {
         return subjects;
     }
 
-    private void warmUp(Contender contender) throws Exception {
-        long until = System.nanoTime() + (long) (plan.warmUp() * TimeUnit.SECONDS.toNanos(1));
+    private void warmUp(Contender contender, double atMost) throws Exception {
+        long until = System.nanoTime() + (long) (atMost * TimeUnit.SECONDS.toNanos(1));
         List<Measurement> looks = new ArrayList<>();
         boolean compiled;
         do {
