@@ -48,12 +48,12 @@ final class AttemptProcessor extends ContextualProcessor<String, Attempt, Void, 
         KeyValueStore<Bytes, byte[]> all = Objects.requireNonNull(store, "init() comes first");
         long sequence = context().recordMetadata().orElseThrow().offset();
         all.put(AttemptStore.key(record.key(), sequence), attempts.serialize(AttemptStore.NAME, record.value()));
-        known.compute(record.key(), (subscription, before) -> trim(all, subscription, before));
+        known.compute(record.key(), (subscription, before) -> trim(all, subscription, sequence, before));
     }
 
     private AttemptStore.Kept trim(
-            KeyValueStore<Bytes, byte[]> all, String subscription, AttemptStore.@Nullable Kept before) {
-        AttemptStore.Kept now = before == null ? AttemptStore.count(all, subscription) : before.andOne();
+            KeyValueStore<Bytes, byte[]> all, String subscription, long sequence, AttemptStore.@Nullable Kept before) {
+        AttemptStore.Kept now = before == null ? AttemptStore.count(all, subscription) : before.with(sequence);
         return now.count() < kept + TRIM_EVERY ? now : AttemptStore.trim(all, subscription, now, kept);
     }
 }

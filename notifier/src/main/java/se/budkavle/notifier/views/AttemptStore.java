@@ -38,12 +38,14 @@ final class AttemptStore {
      * What is kept of a subscription.
      *
      * @param oldest sequence of its oldest attempt: RocksDB would read through each that was deleted before it
-     * @param count of its attempts
+     * @param newest sequence of its newest attempt
+     * @param count of its attempts, or fewer
      */
-    record Kept(long oldest, int count) {
+    record Kept(long oldest, long newest, int count) {
 
-        Kept andOne() {
-            return new Kept(oldest, count + 1);
+        /** With one more, unless it has come again, as after a crash: that would count twice what is there already. */
+        Kept with(long sequence) {
+            return sequence > newest ? new Kept(oldest, sequence, count + 1) : this;
         }
     }
 
@@ -61,14 +63,15 @@ final class AttemptStore {
     /** Counts the attempts of a subscription. */
     static Kept count(ReadOnlyKeyValueStore<Bytes, byte[]> store, String subscriptionId) {
         long oldest = 0;
+        long newest = 0;
         int count = 0;
         try (KeyValueIterator<Bytes, byte[]> oldestFirst = since(store, subscriptionId, 0)) {
             for (; oldestFirst.hasNext(); count++) {
-                Bytes key = oldestFirst.next().key;
-                oldest = count == 0 ? OrderedKey.numberAtEnd(key) : oldest;
+                newest = OrderedKey.numberAtEnd(oldestFirst.next().key);
+                oldest = count == 0 ? newest : oldest;
             }
         }
-        return new Kept(oldest, count);
+        return new Kept(oldest, newest, count);
     }
 
     /**
@@ -88,7 +91,7 @@ final class AttemptStore {
             }
         }
         surplus.forEach(store::delete);
-        return new Kept(oldest, all.count() - surplus.size());
+        return new Kept(oldest, all.newest(), all.count() - surplus.size());
     }
 
     private static KeyValueIterator<Bytes, byte[]> since(

@@ -142,30 +142,35 @@ class DispatchingModelTest {
         }
 
         void all(List<Step> steps) {
-            try {
-                for (Step step : steps) {
-                    take(step);
-                    rig.tick();
-                    takeAttempts();
-                    checkUnderWay();
-                    checkIndex();
-                }
-                finish();
-                checkEnd();
-            } finally {
-                rig.close();
-            }
+            take(
+                    steps,
+                    () -> {
+                        takeAttempts();
+                        checkUnderWay();
+                        checkIndex();
+                    },
+                    () -> {
+                        finish();
+                        checkEnd();
+                    });
         }
 
         void untimed(List<Step> steps) {
+            take(steps, () -> {}, () -> {
+                wake();
+                answerAll();
+                assertThat(rig.pending()).allMatch(row -> row.value.getAttempts() > 0);
+            });
+        }
+
+        private void take(List<Step> steps, Runnable afterEach, Runnable inTheEnd) {
             try {
                 for (Step step : steps) {
                     take(step);
                     rig.tick();
+                    afterEach.run();
                 }
-                wake();
-                answerAll();
-                assertThat(rig.pending()).allMatch(row -> row.value.getAttempts() > 0);
+                inTheEnd.run();
             } finally {
                 rig.close();
             }

@@ -74,6 +74,21 @@ class AttemptStoreTest {
                 .doesNotContain(0L);
     }
 
+    /** After a crash what was not committed comes again, and the store may hold it already. */
+    @Test
+    void whatComesAgainIsNotCountedTwice() {
+        byte[] earlier = views.serdes.state(Attempt.class).serializer().serialize(AttemptStore.NAME, attempt(0));
+        for (int sequence = 0; sequence < KEPT + 10; sequence++) {
+            views.store(AttemptStore.NAME).put(AttemptStore.key("s", sequence), earlier);
+        }
+
+        for (int i = 0; i < KEPT + 10; i++) {
+            attempts.pipeInput("s", attempt(i));
+        }
+
+        assertThat(newest("s")).hasSize(KEPT + 10);
+    }
+
     @Test
     void attemptsAreCountedByWhatTheyMet() {
         Attempt first = succeeded(NOW);
